@@ -1,0 +1,68 @@
+/**
+ * The closed table of error codes. A code is part of the public interface: it never changes its meaning.
+ */
+export const ERROR_CODES = {
+  INVALID_ARGUMENT: 'An argument is outside its stated domain.',
+  SHAPE_MISMATCH: 'Two arrays, or an array and its declaration, differ in shape.',
+  FILE_NOT_FOUND: 'A file or folder that was named does not exist.',
+  FILE_UNREADABLE: 'A file exists but cannot be read in the format that was expected of it.',
+  FILE_UNWRITABLE: 'A file cannot be written.',
+  MISSING_COLUMN: 'A table lacks a column that is needed.',
+  INVALID_VALUE: 'A value in a file is not of the form that was expected.',
+  DUPLICATE_KEY: 'A clip key stands more than once where it must be unique.',
+  UNKNOWN_KEY: 'A clip key is in no split, or a split names a clip that has no data.',
+  NON_FINITE: 'A number is NaN or infinite.',
+  WRONG_DIMENSION: 'An embedding has another number of dimensions than declared.',
+  NO_POSITIVES: 'An instrument has no positive clip in a split.',
+  NO_NEGATIVES: 'An instrument has no negative clip in a split.',
+  TOO_FEW_CLIPS: 'Too few clips of a class for the operation, cross-validation for instance.',
+  SINGULAR: 'A covariance is singular, so that the direction is not defined.',
+  UNKNOWN_BENCHMARK: 'No benchmark has that id.',
+  UNKNOWN_EMBEDDING: 'The benchmark has no embedding of that id.',
+  UNKNOWN_METHOD: 'No correction method has that id.',
+  UNKNOWN_OPERATOR: 'A recipe names an operator that does not exist.',
+  INVALID_RECIPE: 'A recipe is not of the form that the schema asks for.',
+  UNSUPPORTED: 'The operation is not available for this input, device or platform.',
+  WORKER_FAILED: 'A worker thread died; the message says of what.',
+  CANCELLED: 'The operation was cancelled by its caller.',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What an error can say beside its message. */
+export interface ErrorDetails {
+  /** File, dataset, recipe or argument in which the fault lies. */
+  where?: string;
+  /** Row (1-based, header included, for files), key or index of the fault. */
+  at?: string | number;
+  expected?: string;
+  received?: string;
+  /** What the user can do about it. */
+  hint?: string;
+}
+
+/**
+ * The error of every fault that a user can cause or mend. Its message names the place, what was expected and what came.
+ */
+export class EbbError extends Error {
+  override readonly name = 'EbbError';
+
+  constructor(
+    readonly code: ErrorCode,
+    summary: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(describe(summary, details));
+  }
+}
+
+function describe(summary: string, { where, at, expected, received, hint }: ErrorDetails): string {
+  const place = [where, at === undefined ? undefined : `at ${at}`].filter(Boolean).join(' ');
+  return [
+    place ? `${place}: ${summary}` : summary,
+    expected === undefined ? '' : ` Expected ${expected}`,
+    received === undefined ? '' : `${expected === undefined ? ' Received' : ', received'} ${received}`,
+    expected === undefined && received === undefined ? '' : '.',
+    hint === undefined ? '' : ` ${hint}`,
+  ].join('');
+}
