@@ -49,7 +49,7 @@ export class EbbError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    summary: string,
+    readonly summary: string,
     readonly details: ErrorDetails = {},
   ) {
     super(describe(summary, details));

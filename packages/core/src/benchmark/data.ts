@@ -1,5 +1,6 @@
-/** How the surprising steps of the published run are read: as they were run, or as they were meant (PROTOCOLS 1 and 2). */
-export type Reading = 'as-run' | 'corrected';
+import type { Reading, Scope } from '../correct/contract.js';
+
+export type { Reading, Scope } from '../correct/contract.js';
 
 /** A label of one instrument in one clip: 1 positive, -1 negative, 0 not reviewed. */
 export type Label = -1 | 0 | 1;
@@ -61,6 +62,3 @@ export interface ResultRow {
   /** The pair of datasets on which the task was balanced; only where a benchmark has more than two. */
   pair?: string;
 }
-
-/** Which training rows a dataset-separating operator sees: positives and negatives, or positives alone. */
-export type Scope = 'global' | 'classwise';

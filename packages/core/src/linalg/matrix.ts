@@ -30,7 +30,7 @@ export function row(m: Matrix, i: number): Float64Array {
 /** The rows of `indices`, in that order, copied: shape [indices.length, cols]. */
 export function selectRows(m: Matrix, indices: ArrayLike<number>): Matrix {
   const out = matrix(indices.length, m.cols);
-  for (let k = 0; k < indices.length; k++) out.data.set(row(m, indices[k] as number), k * m.cols);
+  for (let k = 0; k < indices.length; k++) out.data.set(row(m, indices[k]!), k * m.cols);
   return out;
 }
 
@@ -38,9 +38,9 @@ export function selectRows(m: Matrix, indices: ArrayLike<number>): Matrix {
 export function selectBlock(m: Matrix, rowIndices: ArrayLike<number>, colIndices: ArrayLike<number>): Matrix {
   const out = matrix(rowIndices.length, colIndices.length);
   for (let r = 0; r < rowIndices.length; r++) {
-    const from = (rowIndices[r] as number) * m.cols;
+    const from = rowIndices[r]! * m.cols;
     for (let c = 0; c < colIndices.length; c++) {
-      out.data[r * out.cols + c] = m.data[from + (colIndices[c] as number)] as number;
+      out.data[r * out.cols + c] = m.data[from + colIndices[c]!]!;
     }
   }
   return out;
@@ -71,7 +71,7 @@ export function stackRows(parts: readonly Matrix[]): Matrix {
 export function transpose(m: Matrix): Matrix {
   const out = matrix(m.cols, m.rows);
   for (let i = 0; i < m.rows; i++) {
-    for (let j = 0; j < m.cols; j++) out.data[j * m.rows + i] = m.data[i * m.cols + j] as number;
+    for (let j = 0; j < m.cols; j++) out.data[j * m.rows + i] = m.data[i * m.cols + j]!;
   }
   return out;
 }

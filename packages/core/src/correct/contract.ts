@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { Compute } from '../linalg/compute.js';
+import type { Matrix } from '../linalg/matrix.js';
+import type { AffineMap } from './affine.js';
+import type { FastfoodDraws } from './fastfood.js';
+
+/** How the surprising steps of the published run are read: as they were run, or as they were meant (PROTOCOLS 1 and 2). */
+export type Reading = 'as-run' | 'corrected';
+
+/** Which training rows a dataset-separating operator sees: positives and negatives, or positives alone. */
+export type Scope = 'global' | 'classwise';
+
+/** The rows on which a correction is fitted: the balanced training sets of both datasets of a pair, stacked. */
+export interface TrainingRows {
+  /** Shape [n, D]. */
+  readonly x: Matrix;
+  /** 0 or 1, which dataset of the pair, shape [n]. */
+  readonly datasets: Uint8Array;
+  /** 1 where the instrument sounds, shape [n]. */
+  readonly positive: Uint8Array;
+  /** Index into the benchmark's genres, shape [n]. */
+  readonly genres: Uint8Array;
+  readonly genreCount: number;
+}
+
+export interface FitContext {
+  readonly compute: Compute;
+  readonly scope: Scope;
+  readonly reading: Reading;
+  readonly seed: number;
+}
+
+/** One fitted, frozen step of a correction: plain data, to be applied, composed or exported. */
+export type Stage =
+  | { readonly kind: 'affine'; readonly map: AffineMap }
+  /** One map a dataset of the pair, chosen by the classifier's train set or by the clip's own dataset. */
+  | { readonly kind: 'affineBy'; readonly by: 'trainSet' | 'domain'; readonly maps: readonly AffineMap[] }
+  | { readonly kind: 'fastfood'; readonly draws: FastfoodDraws; readonly sigma: number };
+
+/** A fitted correction: its stages in order, and remarks that a reader of the result should see. */
+export interface Artefact {
+  readonly inputDim: number;
+  readonly outputDim: number;
+  readonly stages: readonly Stage[];
+  readonly notes: readonly string[];
+}
+
+/** What a row is, where a stage asks: index of the classifier's train set and of the row's own dataset in the pair. */
+export interface RowOrigin {
+  readonly trainSet: number;
+  readonly domain: number;
+}
+
+/** Labels of the training part that an operator uses beside the embeddings. */
+export type LabelsUsed = 'none' | 'dataset' | 'dataset+instrument' | 'dataset+genre' | 'dataset+instrument+genre';
+
+/** One step that recipes are made of. `fit` sees training rows only and returns a frozen stage. */
+export interface Operator<P = unknown> {
+  readonly id: string;
+  readonly title: string;
+  readonly definition: string;
+  readonly reference: string;
+  readonly parameters: z.ZodType<P>;
+  readonly labelsUsed: (parameters: P, scope: Scope) => LabelsUsed;
+  fit(rows: TrainingRows, parameters: P, context: FitContext): Promise<{ stage: Stage; notes?: readonly string[] }>;
+}

@@ -1,0 +1,46 @@
+import { EbbError } from '../errors.js';
+import { parseRecipe, type Recipe } from './recipe.js';
+
+const WANG =
+  'Wang, Richard & McFee, Transfer Learning and Bias Correction with Pre-trained Audio Embeddings, ISMIR 2023';
+const KERNEL = [{ op: 'standardise', by: 'trainSet' }, { op: 'kernel' }];
+
+/** The correction methods that come with Ebb, in the order of the tables. */
+export const METHODS: readonly Recipe[] = [
+  { name: 'none', title: 'No correction', operators: [] },
+  { name: 'lda', title: 'LDA projection', reference: WANG, operators: [{ op: 'lda' }] },
+  { name: 'mlda', title: 'Multiple LDA projection', reference: WANG, operators: [{ op: 'mlda' }] },
+  { name: 'k', title: 'Kernel map', reference: WANG, operators: KERNEL },
+  { name: 'klda', title: 'Kernel LDA projection', reference: WANG, operators: [...KERNEL, { op: 'lda' }] },
+  { name: 'mklda', title: 'Multiple kernel LDA projection', reference: WANG, operators: [...KERNEL, { op: 'mlda' }] },
+  {
+    name: 'centre',
+    title: 'Centring by the clip’s own dataset',
+    operators: [{ op: 'centre', by: 'domain' }],
+  },
+  {
+    name: 'standardise',
+    title: 'Standardising by the clip’s own dataset',
+    operators: [{ op: 'standardise', by: 'domain' }],
+  },
+].map((recipe) => parseRecipe(recipe, 'built-in'));
+
+/** The uncorrected embedding, against which every other method is measured. */
+export const NO_CORRECTION = METHODS[0] as Recipe;
+
+/**
+ * The built-in method of that name.
+ *
+ * @throws EbbError UNKNOWN_METHOD.
+ */
+export function methodNamed(name: string): Recipe {
+  const found = METHODS.find((method) => method.name === name);
+  if (!found) {
+    throw new EbbError('UNKNOWN_METHOD', 'There is no correction method of that name.', {
+      expected: `one of ${METHODS.map((method) => method.name).join(', ')}`,
+      received: JSON.stringify(name),
+      hint: 'A method of your own is given by --recipe FILE.',
+    });
+  }
+  return found;
+}

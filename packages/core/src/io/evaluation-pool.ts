@@ -1,0 +1,124 @@
+import { Worker } from 'node:worker_threads';
+import type { Benchmark, Embedding, ResultRow } from '../benchmark/data.js';
+import type { TaskResult } from '../benchmark/evaluate.js';
+import type { Variant } from '../benchmark/probe.js';
+import { tasksOf } from '../benchmark/task.js';
+import { recipeJson } from '../correct/recipe.js';
+import { EbbError } from '../errors.js';
+import { type FromWorker, fromErrorMessage, type ToWorker } from './evaluation-messages.js';
+import { type Device, disableTelemetry } from './onnx-session.js';
+import { workerUrl } from './worker-url.js';
+
+export interface EvaluationOptions {
+  readonly benchmark: Benchmark;
+  /** Ids of embeddings, evaluated in this order. */
+  readonly embeddings: readonly string[];
+  /** Reads one embedding; asked one at a time, so that only one is in memory. */
+  readonly loadEmbedding: (id: string) => Promise<Embedding>;
+  readonly variants: readonly Variant[];
+  readonly threads: number;
+  readonly device: Device;
+  readonly onProgress?: (done: number, total: number, embedding: string) => void;
+}
+
+export interface Evaluation {
+  readonly rows: readonly ResultRow[];
+  readonly notes: readonly string[];
+  /** Where the products ran. */
+  readonly device: string;
+}
+
+/**
+ * Evaluates variants on every task of a benchmark and every embedding, over worker threads.
+ *
+ * The result does not depend on the number of threads, to the last bit: a task runs whole in one thread, and rows stand
+ * in the order of embeddings and tasks.
+ *
+ * @throws EbbError of the first task that fails, by order of completion; WORKER_FAILED when a thread dies.
+ */
+export async function evaluateBenchmark(options: EvaluationOptions): Promise<Evaluation> {
+  const { benchmark, variants, device, threads, onProgress } = options;
+  disableTelemetry();
+  const tasks = tasksOf(benchmark);
+  const total = tasks.length * options.embeddings.length;
+  // One GPU serves one queue: more threads would only hold more copies of the data.
+  const count = device === 'cpu' || device === 'auto' ? Math.max(1, Math.min(threads, tasks.length)) : 1;
+  const workers = Array.from({ length: count }, () => new TaskWorker());
+  const results: TaskResult[] = [];
+  let usedDevice = '';
+  try {
+    const messages = variants.map(({ recipe, scope }) => ({ recipe: recipeJson(recipe), scope }));
+    for (const worker of workers) worker.send({ kind: 'run', benchmark, variants: messages, device });
+    let done = 0;
+    for (const [e, id] of options.embeddings.entries()) {
+      const embedding = shared(await options.loadEmbedding(id));
+      for (const worker of workers) worker.send({ kind: 'embedding', embedding });
+      onProgress?.(done, total, id);
+      let next = 0;
+      const drain = async (worker: TaskWorker) => {
+        for (let k = next++; k < tasks.length; k = next++) {
+          const answer = await worker.ask({ kind: 'task', task: tasks[k]! });
+          if (answer.kind === 'error') throw fromErrorMessage(answer.error);
+          results[e * tasks.length + k] = answer.result;
+          usedDevice = answer.device;
+          onProgress?.(++done, total, id);
+        }
+      };
+      await Promise.all(workers.map(drain));
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.close()));
+  }
+  return {
+    rows: results.flatMap(({ rows }) => rows),
+    notes: results.flatMap(({ notes }) => notes),
+    device: usedDevice,
+  };
+}
+
+/** A worker thread that answers one message at a time, and whose death is an answer too. */
+class TaskWorker {
+  private readonly thread = new Worker(workerUrl('evaluate-worker'));
+  private settle: { resolve(answer: FromWorker): void; reject(error: Error): void } | undefined;
+  private failure: Error | undefined;
+
+  constructor() {
+    this.thread.on('message', (answer: FromWorker) => this.settle?.resolve(answer));
+    this.thread.on('error', (error) => this.fail(error.message));
+    this.thread.on('exit', (code) => this.fail(`exit code ${code}`));
+  }
+
+  send(message: ToWorker) {
+    this.thread.postMessage(message);
+  }
+
+  ask(message: ToWorker): Promise<FromWorker> {
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve, reject };
+      if (this.failure) reject(this.failure);
+      else this.send(message);
+    });
+  }
+
+  async close() {
+    await this.thread.terminate();
+  }
+
+  private fail(reason: string) {
+    this.failure ??= new EbbError('WORKER_FAILED', `A worker thread died: ${reason}.`, {
+      hint: 'Fewer threads (--threads) need less memory.',
+    });
+    this.settle?.reject(this.failure);
+  }
+}
+
+/** The embedding with its tables in shared memory, so that every thread reads the same one. */
+function shared(embedding: Embedding): Embedding {
+  const tables = embedding.tables.map((table) => {
+    if (table.buffer instanceof SharedArrayBuffer) return table;
+    const copy = new Float32Array(new SharedArrayBuffer(table.byteLength));
+    copy.set(table);
+    return copy;
+  });
+  return { ...embedding, tables };
+}
