@@ -166,7 +166,8 @@ function conjugateGradients(s: Solver): number {
   let rr = space.inner(residual, residual);
   const start = rr;
   let decrement = 0;
-  if (!(rr > 0)) return rr === 0 ? 0 : Number.NaN;
+  // At the optimum of a rank-deficient `span`, rounding may leave a square just below 0.
+  if (!(rr > 0)) return Number.isNaN(rr) ? Number.NaN : 0;
   for (let k = 0; k < CG_STEPS_MAX; k++) {
     let energy = space.inner(direction, direction);
     for (let i = 0; i < pull.length; i++) {

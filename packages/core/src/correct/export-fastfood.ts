@@ -37,7 +37,7 @@ export function addFastfood(
   const columns = 2 ** Math.ceil(Math.log2(paddedDim) / 2);
   const rows = paddedDim / columns;
   const [left, right] = [hadamard(graph, `${prefix}_h_rows`, rows), hadamard(graph, `${prefix}_h_columns`, columns)];
-  // 0 keeps the number of rows N, even when it is 0, where -1 could not be inferred.
+  // 0 keeps the number of rows N.
   const [flat, table] = [ints('flat', [0, size]), ints('table', [0, stacks, rows, columns])];
   const transform = (value: string) => {
     const byColumns = graph.node('MatMul', [graph.node('Reshape', [value, table]), right]);

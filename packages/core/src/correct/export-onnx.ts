@@ -35,7 +35,8 @@ const OPSET = 17;
  * dataset. They are indices into `instruments` and `datasets`; an index outside them makes the run fail. Inside, all is
  * float64, so that the graph agrees with `applyArtefact` to the rounding of float32, through a kernel map too.
  *
- * @throws EbbError INVALID_ARGUMENT when artefacts and instruments differ in number or the artefacts in their stages.
+ * @throws EbbError INVALID_ARGUMENT when artefacts and instruments differ in number or the artefacts in their stages;
+ * SHAPE_MISMATCH when the maps of a stage differ in width, or in number from the datasets.
  */
 export function exportOnnx(corrections: FittedCorrections, metadata: ExportMetadata): Uint8Array {
   const { instruments, datasets, artefacts } = corrections;

@@ -25,7 +25,7 @@ async function handle(message: ToWorker): Promise<FromWorker | undefined> {
     case 'task': {
       compute ??= await createOrtCompute(run.device);
       const result = await evaluateTask(run.benchmark, embedding, variants, message.task, compute);
-      return { kind: 'result', result, device: compute.device };
+      return { kind: 'result', result };
     }
   }
 }

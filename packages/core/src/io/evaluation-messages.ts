@@ -25,7 +25,7 @@ export type ToWorker =
   | { readonly kind: 'task'; readonly task: Task };
 
 export type FromWorker =
-  | { readonly kind: 'result'; readonly result: TaskResult; readonly device: string }
+  | { readonly kind: 'result'; readonly result: TaskResult }
   | { readonly kind: 'error'; readonly error: ErrorMessage };
 
 /** An error as plain data: a class does not survive the way between threads. */

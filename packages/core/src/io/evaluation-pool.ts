@@ -7,6 +7,7 @@ import { recipeJson } from '../correct/recipe.js';
 import { EbbError } from '../errors.js';
 import { type FromWorker, fromErrorMessage, type ToWorker } from './evaluation-messages.js';
 import { type Device, disableTelemetry } from './onnx-session.js';
+import { createOrtCompute } from './ort-compute.js';
 import { workerUrl } from './worker-url.js';
 
 export interface EvaluationOptions {
@@ -37,15 +38,16 @@ export interface Evaluation {
  * @throws EbbError of the first task that fails, by order of completion; WORKER_FAILED when a thread dies.
  */
 export async function evaluateBenchmark(options: EvaluationOptions): Promise<Evaluation> {
-  const { benchmark, variants, device, threads, onProgress } = options;
+  const { benchmark, variants, threads, onProgress } = options;
   disableTelemetry();
+  // Asked here, once: 'auto' must come out the same in every thread.
+  const device = (await createOrtCompute(options.device)).device as Device;
   const tasks = tasksOf(benchmark);
   const total = tasks.length * options.embeddings.length;
-  // One GPU serves one queue: more threads would only hold more copies of the data.
-  const count = device === 'cpu' || device === 'auto' ? Math.max(1, Math.min(threads, tasks.length)) : 1;
+  // Two threads on one WebGPU device crash the process, and one GPU serves one queue anyway.
+  const count = device === 'cpu' ? Math.max(1, Math.min(threads, tasks.length)) : 1;
   const workers = Array.from({ length: count }, () => new TaskWorker());
   const results: TaskResult[] = [];
-  let usedDevice = '';
   try {
     const messages = variants.map(({ recipe, scope }) => ({ recipe: recipeJson(recipe), scope }));
     for (const worker of workers) worker.send({ kind: 'run', benchmark, variants: messages, device });
@@ -60,7 +62,6 @@ export async function evaluateBenchmark(options: EvaluationOptions): Promise<Eva
           const answer = await worker.ask({ kind: 'task', task: tasks[k]! });
           if (answer.kind === 'error') throw fromErrorMessage(answer.error);
           results[e * tasks.length + k] = answer.result;
-          usedDevice = answer.device;
           onProgress?.(++done, total, id);
         }
       };
@@ -72,7 +73,7 @@ export async function evaluateBenchmark(options: EvaluationOptions): Promise<Eva
   return {
     rows: results.flatMap(({ rows }) => rows),
     notes: results.flatMap(({ notes }) => notes),
-    device: usedDevice,
+    device,
   };
 }
 

@@ -20,7 +20,7 @@ export function columnMoments(x: Matrix): { mean: Float64Array; deviation: Float
   for (let j = 0; j < dim; j++) {
     const value = Math.sqrt(deviation[j]! / n);
     // Rounding alone makes a constant column's deviation this large, relative to its level.
-    deviation[j] = value <= 10 * Number.EPSILON * Math.absmean[j]! ? 0 : value;
+    deviation[j] = value <= 10 * Number.EPSILON * Math.abs(mean[j]!) ? 0 : value;
   }
   return { mean, deviation };
 }

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { selectClassifier } from '../classify/cross-validation.js';
+import { primalGeometry } from '../classify/geometry.js';
+import { applyArtefact } from '../correct/apply.js';
+import type { Scope } from '../correct/contract.js';
+import { RecipeFitter } from '../correct/fit.js';
+import { METHODS, methodNamed } from '../correct/methods.js';
+import { parseRecipe } from '../correct/recipe.js';
+import { filterRows } from '../correct/training-rows.js';
+import { row } from '../linalg/matrix.js';
+import { plainCompute } from '../linalg/plain-compute.js';
+import { dot } from '../linalg/vector.js';
+import { NumpyRandomState } from '../random/numpy-random-state.js';
+import type { Benchmark, Dataset, Embedding } from './data.js';
+import { evaluateTask } from './evaluate.js';
+import { probeTask, type Variant } from './probe.js';
+import { taskData } from './task.js';
+
+const CLIPS = 150;
+
+/** Two shifted collections of one instrument with three genres; every fourth clip is for testing. */
+function collections(dim: number): { benchmark: Benchmark; embedding: Embedding } {
+  const random = new NumpyRandomState(7);
+  const timbre = random.normal(dim);
+  const tables: Float32Array[] = [];
+  const datasets = ['studio', 'field'].map((id): Dataset => {
+    const labels = Int8Array.from({ length: CLIPS }, (_, i) => (i % 3 === 0 ? 1 : i % 7 === 0 ? 0 : -1));
+    const shift = random.normal(dim);
+    const table = Float32Array.from({ length: CLIPS * dim }, (_, k) => {
+      const j = k % dim;
+      return labels[Math.floor(k / dim)]! * 0.4 * timbre[j]! + shift[j]!;
+    });
+    random.normal(table.length).forEach((v, k) => {
+      table[k]! += v;
+    });
+    tables.push(table);
+    const keys = Array.from({ length: CLIPS }, (_, i) => `${id}${String(i).padStart(3, '0')}`);
+    return {
+      id,
+      title: id,
+      licence: 'none',
+      keys,
+      recordings: keys,
+      splits: keys.map((_, i) => (i % 4 === 0 ? 'test' : 'train')),
+      genres: Uint8Array.from(keys, (_, i) => Math.floor(i / 2) % 3),
+      labels,
+    };
+  });
+  const benchmark: Benchmark = {
+    id: 'two',
+    title: 'Two collections',
+    description: '',
+    instruments: ['gong'],
+    genres: ['a', 'b', 'c'],
+    datasets,
+    reading: 'corrected',
+    seed: 42,
+    testLabels: 'public',
+  };
+  return { benchmark, embedding: { id: 'normal', dim, tables } };
+}
+
+const recipe = (name: string, ...operators: object[]) => parseRecipe({ name, operators }, name);
+const recipes = [
+  ...METHODS,
+  recipe('twice', { op: 'lda' }, { op: 'mlda' }),
+  recipe('own-figures', { op: 'standardise', by: 'domain' }, { op: 'lda' }),
+  recipe(
+    'affine-then-kernel',
+    { op: 'lda' },
+    { op: 'centre' },
+    { op: 'kernel', componentsPerDimension: 1 },
+    { op: 'lda' },
+  ),
+];
+
+// 12 dimensions take the primal solver, 90 the Gram matrix with its low-rank updates.
+describe.each([12, 90])('probes in %i dimensions', (dim) => {
+  const { benchmark, embedding } = collections(dim);
+  const data = taskData(benchmark, embedding, { pair: [0, 1], instrument: 0 });
+
+  test.each(['global', 'classwise'] as const)(
+    'score as if each method were applied to every clip first (%s)',
+    async (scope: Scope) => {
+      const variants = recipes.map((recipe): Variant => ({ recipe, scope }));
+      const probes = await probeTask(benchmark, data, variants, plainCompute);
+      expect(probes).toHaveLength(2 * recipes.length);
+      for (const { variant, trainSet, scores, classifier } of probes) {
+        const fitter = new RecipeFitter(data.training, { compute: plainCompute, reading: 'corrected', seed: 42 });
+        const artefact = await fitter.artefact(variant.recipe.steps, scope);
+        const rows = filterRows(data.training, (i) => data.training.datasets[i] === trainSet);
+        const corrected = applyArtefact(artefact, rows.x, { trainSet, domain: trainSet });
+        const slow = selectClassifier(primalGeometry(corrected), rows.positive);
+        expect(classifier.c).toBe(slow.c);
+        data.tests.forEach(({ x }, domain) => {
+          const features = applyArtefact(artefact, x, { trainSet, domain });
+          const weights = slow.coefficients.subarray(0, -1);
+          for (let i = 0; i < x.rows; i++) {
+            const expected = dot(row(features, i), weights) + slow.coefficients.at(-1)!;
+            // Both solvers stop within a relative gap of 1e-10 of the optimum: its square root, in the scores.
+            expect(Math.abs(scores[domain]![i]! - expected)).toBeLessThanOrEqual(1e-5 * (1 + Math.abs(expected)));
+          }
+        });
+      }
+    },
+  );
+
+  test('equal pipelines give equal figures in both scopes, and only they', async () => {
+    const variants = (['global', 'classwise'] as const).flatMap((scope) =>
+      ['k', 'lda'].map((name): Variant => ({ recipe: methodNamed(name), scope })),
+    );
+    const probes = await probeTask(benchmark, data, variants, plainCompute);
+    const scores = (name: string, scope: Scope) =>
+      probes.find(({ variant, trainSet }) => variant.recipe.name === name && variant.scope === scope && trainSet === 0)!
+        .scores[1];
+    expect(scores('k', 'global')).toEqual(scores('k', 'classwise'));
+    expect(scores('lda', 'global')).not.toEqual(scores('lda', 'classwise'));
+  });
+
+  test('the long table has every pair, every metric, and the cosine of methods that keep the direction', async () => {
+    const variants = ['none', 'lda'].map((name): Variant => ({ recipe: methodNamed(name), scope: 'global' }));
+    const { rows } = await evaluateTask(benchmark, embedding, variants, { pair: [0, 1], instrument: 0 }, plainCompute);
+    const auc = rows.filter(({ metric }) => metric === 'rocAuc');
+    expect(auc.map(({ method, trainSet, testSet }) => `${method} ${trainSet} ${testSet}`).sort()).toEqual(
+      ['lda', 'none'].flatMap((m) => ['field', 'studio'].flatMap((s) => [`${m} ${s} field`, `${m} ${s} studio`])),
+    );
+    const cosines = rows.filter(({ metric }) => metric === 'biasCosine');
+    expect(cosines.map(({ method, testSet }) => [method, testSet])).toEqual([
+      ['none', null],
+      ['none', null],
+    ]);
+    for (const { value } of rows) expect(Number.isFinite(value)).toBe(true);
+  });
+});
+
+describe('a task that cannot be run', () => {
+  test('names the dataset and the instrument without a test positive', () => {
+    const { benchmark, embedding } = collections(4);
+    const labels = benchmark.datasets[1]!.labels;
+    benchmark.datasets[1]!.splits.forEach((split, i) => {
+      if (split === 'test') labels[i] = -1;
+    });
+    expect(() => taskData(benchmark, embedding, { pair: [0, 1], instrument: 0 })).toThrow(
+      expect.objectContaining({
+        code: 'NO_POSITIVES',
+        message: expect.stringContaining('dataset field, instrument gong'),
+      }),
+    );
+  });
+
+  test('with fewer positives than folds is a typed error', async () => {
+    const { benchmark, embedding } = collections(4);
+    const labels = benchmark.datasets[0]!.labels;
+    let positives = 0;
+    benchmark.datasets[0]!.splits.forEach((split, i) => {
+      if (split === 'train' && labels[i] === 1 && ++positives > 2) labels[i] = 0;
+    });
+    const data = taskData(benchmark, embedding, { pair: [0, 1], instrument: 0 });
+    const variants: Variant[] = [{ recipe: methodNamed('none'), scope: 'global' }];
+    await expect(probeTask(benchmark, data, variants, plainCompute)).rejects.toMatchObject({ code: 'TOO_FEW_CLIPS' });
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { matrix, row } from '../../linalg/matrix.js';
+import { plainCompute } from '../../linalg/plain-compute.js';
+import { columnMoments } from '../../linalg/shrinkage.js';
+import { dot, norm } from '../../linalg/vector.js';
+import { cosineSimilarity } from '../../measure/cosine.js';
+import { NumpyRandomState } from '../../random/numpy-random-state.js';
+import { applyStage } from '../apply.js';
+import type { FitContext, Stage, TrainingRows } from '../contract.js';
+import { filterRows, rowsOfDataset } from '../training-rows.js';
+import { OPERATORS } from './registry.js';
+
+const DIM = 10;
+const context: FitContext = { compute: plainCompute, scope: 'global', reading: 'corrected', seed: 42 };
+
+/** 60 clips of each dataset, 3 genres, the second dataset shifted; one dimension is constant. */
+function training(): TrainingRows {
+  const random = new NumpyRandomState(3);
+  const n = 120;
+  const datasets = Uint8Array.from({ length: n }, (_, i) => Number(i >= n / 2));
+  const shift = random.normal(DIM);
+  const x = matrix(n, DIM, random.normal(n * DIM));
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < DIM; j++) x.data[i * DIM + j]! += datasets[i]! * 2 * shift[j]!;
+    x.data[i * DIM + 4] = 1.5;
+  }
+  const alternating = (period: number) => Uint8Array.from({ length: n }, (_, i) => i % period);
+  return { x, datasets, positive: alternating(2), genres: alternating(3), genreCount: 3 };
+}
+
+async function fit(id: string, rows: TrainingRows, changes: Partial<FitContext> = {}, parameters: object = {}) {
+  const operator = OPERATORS.get(id)!;
+  return operator.fit(rows, operator.parameters.parse(parameters), { ...context, ...changes });
+}
+
+const directionsOf = (stage: Stage) => {
+  if (stage.kind !== 'affine') throw new Error(`expected an affine stage, not ${stage.kind}`);
+  return stage.map.right;
+};
+
+describe.each([...OPERATORS.keys()])('the contract of %s', (id) => {
+  test('is fitted to the same stage twice, and leaves its rows as they were', async () => {
+    const rows = training();
+    const before = rows.x.data.slice();
+    expect(await fit(id, rows)).toEqual(await fit(id, rows));
+    expect(rows.x.data).toEqual(before);
+  });
+
+  test('maps every row on its own, to finite numbers', async () => {
+    const rows = training();
+    const { stage } = await fit(id, rows);
+    const origin = { trainSet: 0, domain: 1 };
+    const together = applyStage(stage, rows.x, origin);
+    for (const i of [0, 77]) {
+      expect([...applyStage(stage, matrix(1, DIM, row(rows.x, i).slice()), origin).data]).toEqual([
+        ...row(together, i),
+      ]);
+    }
+    expect(together.data.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('centring and standardising', () => {
+  test.each(['centre', 'standardise'])('%s by domain gives either dataset mean 0', async (id) => {
+    const rows = training();
+    const { stage } = await fit(id, rows, {}, { by: 'domain' });
+    for (const domain of [0, 1]) {
+      const { mean, deviation } = columnMoments(
+        applyStage(stage, rowsOfDataset(rows, domain), { trainSet: 0, domain }),
+      );
+      // Means of 60 numbers of order one.
+      expect(norm(mean)).toBeLessThan(1e-13);
+      if (id === 'standardise') deviation.forEach((s, j) => void expect(s).toBeCloseTo(j === 4 ? 0 : 1, 12));
+    }
+  });
+
+  test('by trainSet treats a clip by the classifier’s dataset, whatever its own', async () => {
+    const rows = training();
+    const { stage } = await fit('centre', rows, {}, { by: 'trainSet' });
+    const as = (domain: number) => applyStage(stage, rows.x, { trainSet: 1, domain }).data;
+    expect(as(0)).toEqual(as(1));
+    expect(as(0)).not.toEqual(applyStage(stage, rows.x, { trainSet: 0, domain: 0 }).data);
+  });
+});
+
+describe('LDA projection', () => {
+  test('leaves no difference of the dataset means along its direction, and class-wise sees positives alone', async () => {
+    const rows = training();
+    const global = directionsOf((await fit('lda', rows)).stage);
+    const classwise = directionsOf((await fit('lda', rows, { scope: 'classwise' })).stage);
+    const positives = filterRows(rows, (i) => rows.positive[i] === 1);
+    expect(classwise).toEqual(directionsOf((await fit('lda', positives)).stage));
+    expect(classwise).not.toEqual(global);
+    expect(norm(row(global, 0))).toBeCloseTo(1, 14);
+    const projected = applyStage((await fit('lda', rows)).stage, rows.x, { trainSet: 0, domain: 0 });
+    for (let i = 0; i < rows.x.rows; i++) expect(Math.abs(dot(row(projected, i), row(global, 0)))).toBeLessThan(1e-13);
+  });
+});
+
+describe('multiple LDA projection', () => {
+  test('spans the LDA directions of the genres', async () => {
+    const rows = training();
+    const v = directionsOf((await fit('mlda', rows)).stage);
+    expect(v.rows).toBe(3);
+    for (let genre = 0; genre < 3; genre++) {
+      const direction = row(
+        directionsOf(
+          (
+            await fit(
+              'lda',
+              filterRows(rows, (i) => rows.genres[i] === genre),
+            )
+          ).stage,
+        ),
+        0,
+      );
+      const within = [0, 1, 2].reduce((sum, k) => sum + dot(direction, row(v, k)) ** 2, 0);
+      expect(within).toBeCloseTo(1, 12);
+    }
+  });
+
+  test('with a single genre is lda, and says so', async () => {
+    const rows: TrainingRows = { ...training(), genres: new Uint8Array(120), genreCount: 1 };
+    const [lda, mlda] = [await fit('lda', rows), await fit('mlda', rows)];
+    const cosine = cosineSimilarity(row(directionsOf(lda.stage), 0), row(directionsOf(mlda.stage), 0));
+    expect(Math.abs(cosine)).toBeCloseTo(1, 12);
+    expect(mlda.notes).toEqual(['one genre: mlda is lda here']);
+  });
+
+  test('leaves a genre of one dataset out as corrected, and takes Sw^-1 m for it as run', async () => {
+    const all = training();
+    const rows = filterRows(all, (i) => all.genres[i] !== 2 || all.datasets[i] === 0);
+    const corrected = await fit('mlda', rows);
+    expect(directionsOf(corrected.stage).rows).toBe(2);
+    expect(corrected.notes).toEqual(['genre 2: clips of one dataset only, left out']);
+    const asRun = await fit('mlda', rows, { reading: 'as-run' });
+    expect(directionsOf(asRun.stage).rows).toBe(3);
+    expect(asRun.notes).toEqual([expect.stringContaining('as the published run did')]);
+  });
+
+  test('with no genre of both datasets is a typed error', async () => {
+    const all = training();
+    const rows = filterRows(all, (i) => (all.genres[i] === 0) === (all.datasets[i] === 0));
+    await expect(fit('mlda', rows)).rejects.toMatchObject({ code: 'TOO_FEW_CLIPS' });
+  });
+});
+
+test('equal embeddings have no kernel width: a typed error', async () => {
+  const rows = training();
+  rows.x.data.fill(1);
+  await expect(fit('kernel', rows)).rejects.toMatchObject({ code: 'SINGULAR' });
+});
+
+test('lda with clips of one dataset only is a typed error', async () => {
+  const all = training();
+  await expect(
+    fit(
+      'lda',
+      filterRows(all, (i) => all.datasets[i] === 0),
+    ),
+  ).rejects.toMatchObject({ code: 'TOO_FEW_CLIPS' });
+});
