@@ -4,12 +4,30 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const DECIMALS = 6;
-const METRICS = { rocAuc: 'roc_auc', averagePrecision: 'ap', precision: 'precision', recall: 'recall', f1: 'f1-score', accuracy: 'accuracy' };
+const METRICS = {
+  rocAuc: 'roc_auc',
+  averagePrecision: 'ap',
+  precision: 'precision',
+  recall: 'recall',
+  f1: 'f1-score',
+  accuracy: 'accuracy',
+};
 const EMBEDDINGS = ['vggish', 'openl3', 'yamnet'];
 const METHODS = ['none', 'lda', 'mlda', 'k', 'klda', 'mklda'];
 const SCOPES = ['global', 'classwise'];
 const DATASETS = ['irmas', 'openmic'];
-const INSTRUMENTS = ['cello', 'clarinet', 'flute', 'guitar', 'organ', 'piano', 'saxophone', 'trumpet', 'violin', 'voice'];
+const INSTRUMENTS = [
+  'cello',
+  'clarinet',
+  'flute',
+  'guitar',
+  'organ',
+  'piano',
+  'saxophone',
+  'trumpet',
+  'violin',
+  'voice',
+];
 
 const folder = process.argv[2];
 if (!folder) throw new Error('Name the folder of the published CSV files.');
@@ -48,7 +66,8 @@ for (const scope of SCOPES) {
             for (const column of Object.values(METRICS)) scores.push(figure(row[column]));
             const support = Number(row.support);
             supports[testSet] ??= {};
-            if ((supports[testSet][instrument] ??= support) !== support) throw new Error('The supports differ.');
+            supports[testSet][instrument] ??= support;
+            if (supports[testSet][instrument] !== support) throw new Error('The supports differ.');
           }
         }
       }
@@ -71,7 +90,9 @@ const array = (values) => {
   for (let at = 0; at < values.length; at += 12) lines.push(`    ${values.slice(at, at + 12).join(', ')},`);
   return `[\n${lines.join('\n')}\n  ]`;
 };
-const supportLines = DATASETS.map((set) => `    ${set}: [${INSTRUMENTS.map((name) => supports[set][name]).join(', ')}],`);
+const supportLines = DATASETS.map(
+  (set) => `    ${set}: [${INSTRUMENTS.map((name) => supports[set][name]).join(', ')}],`,
+);
 const list = (names) => `[${names.map((name) => `'${name}'`).join(', ')}]`;
 const text = `// Made by scripts/restate-published.mjs; do not edit.
 // Figures of Wang, Richard & McFee, Transfer Learning and Bias Correction with Pre-trained Audio Embeddings, ISMIR 2023 (arXiv

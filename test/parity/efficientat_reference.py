@@ -214,8 +214,7 @@ def main():
         },
         'logMel': {'frames': len(tones), 'rows': {str(i): tones[i].round(7).tolist() for i in (0, 1, 70, len(tones) - 1)}},
         'mn04': results(loaded, ('tones', 'noise', 'chirp', 'silence')),
-        'made': {'mn04': results(made_state(0.4), ('chirp',)), 'mn10': results(made_state(1.0), ('chirp',))},
-        'parameters': {'mn04': sum(int(np.prod(d)) for _, d in shapes(0.4)), 'mn10': sum(int(np.prod(d)) for _, d in shapes(1.0))},
+        'made': {'shapes': shapes(1.0), **results(made_state(1.0), ('chirp',))},
     }
     GOLDEN.write_text(json.dumps(golden) + '\n')
 

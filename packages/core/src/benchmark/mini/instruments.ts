@@ -6,7 +6,7 @@ export interface Resonance {
 }
 
 /** Blown, bowed or sung: harmonics in phase with one another, as long as the player goes on. */
-interface Sustained {
+export interface Sustained {
   readonly kind: 'sustained';
   readonly attackSeconds: number;
   readonly vibratoHz: number;
@@ -16,14 +16,12 @@ interface Sustained {
 }
 
 /** Plucked or hammered: partials that die away, the higher the sooner. */
-interface Struck {
+export interface Struck {
   readonly kind: 'struck';
   /** Time in which the fundamental falls by 60 dB. */
   readonly decaySeconds: number;
   /** Growth of the decay rate from a partial to the next. */
   readonly damping: number;
-  /** Partial h lies at h f0 sqrt(1 + inharmonicity h^2). */
-  readonly inharmonicity: number;
   /** Where the string is struck, as a part of its length. */
   readonly strikePoint: number;
 }
@@ -41,8 +39,8 @@ export interface Instrument {
   /** One set, or several that notes choose from: the vowels of a voice. */
   readonly resonances: readonly (readonly Resonance[])[];
   readonly excitation: Sustained | Struck;
-  /** Breath or bow while a note sounds, relative to its level. */
-  readonly noiseDb: number;
+  /** Breath or bow while a note sounds, relative to its level; -Infinity for none. */
+  readonly breathDb: number;
   readonly noiseHz: number;
   /** Tongue, pick or hammer at a note's start. */
   readonly onsetDb: number;
@@ -68,7 +66,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
     evenDb: 0,
     resonances: [[peak(220, 90, 7), peak(420, 120, 5), peak(2000, 900, 6)]],
     excitation: { kind: 'sustained', attackSeconds: 0.09, vibratoHz: 5.3, vibratoCents: 22, swellDbPerOctave: 3 },
-    noiseDb: -30,
+    breathDb: -30,
     noiseHz: 1800,
     onsetDb: -26,
     chord: 1,
@@ -81,7 +79,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
     evenDb: -16,
     resonances: [[peak(1500, 700, 5), peak(3500, 900, 3)]],
     excitation: { kind: 'sustained', attackSeconds: 0.04, vibratoHz: 4.5, vibratoCents: 3, swellDbPerOctave: 4 },
-    noiseDb: -36,
+    breathDb: -36,
     noiseHz: 3000,
     onsetDb: -32,
     chord: 1,
@@ -94,7 +92,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
     evenDb: 2,
     resonances: [[peak(900, 600, 4)]],
     excitation: { kind: 'sustained', attackSeconds: 0.06, vibratoHz: 5.0, vibratoCents: 14, swellDbPerOctave: 5 },
-    noiseDb: -20,
+    breathDb: -20,
     noiseHz: 3200,
     onsetDb: -18,
     chord: 1,
@@ -106,8 +104,8 @@ export const INSTRUMENTS: readonly Instrument[] = [
     rolloffDbPerOctave: 6,
     evenDb: 0,
     resonances: [[peak(110, 50, 6), peak(210, 70, 6), peak(430, 120, 3)]],
-    excitation: { kind: 'struck', decaySeconds: 2.4, damping: 0.16, inharmonicity: 6e-5, strikePoint: 0.17 },
-    noiseDb: -70,
+    excitation: { kind: 'struck', decaySeconds: 2.4, damping: 0.16, strikePoint: 0.17 },
+    breathDb: -Infinity,
     noiseHz: 3000,
     onsetDb: -14,
     chord: 2,
@@ -120,7 +118,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
     evenDb: 4,
     resonances: [[peak(600, 900, 2)]],
     excitation: { kind: 'sustained', attackSeconds: 0.025, vibratoHz: 6.4, vibratoCents: 5, swellDbPerOctave: 0 },
-    noiseDb: -42,
+    breathDb: -42,
     noiseHz: 2500,
     onsetDb: -24,
     chord: 3,
@@ -132,8 +130,8 @@ export const INSTRUMENTS: readonly Instrument[] = [
     rolloffDbPerOctave: 9,
     evenDb: 0,
     resonances: [[peak(180, 120, 3), peak(1000, 900, 2)]],
-    excitation: { kind: 'struck', decaySeconds: 4.5, damping: 0.07, inharmonicity: 3e-4, strikePoint: 0.12 },
-    noiseDb: -70,
+    excitation: { kind: 'struck', decaySeconds: 4.5, damping: 0.07, strikePoint: 0.12 },
+    breathDb: -Infinity,
     noiseHz: 1000,
     onsetDb: -22,
     chord: 3,
@@ -146,7 +144,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
     evenDb: -2,
     resonances: [[peak(650, 350, 8), peak(1300, 500, 5), peak(2900, 900, 4)]],
     excitation: { kind: 'sustained', attackSeconds: 0.045, vibratoHz: 5.2, vibratoCents: 16, swellDbPerOctave: 4 },
-    noiseDb: -25,
+    breathDb: -25,
     noiseHz: 2400,
     onsetDb: -22,
     chord: 1,
@@ -159,7 +157,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
     evenDb: 0,
     resonances: [[peak(1250, 700, 9), peak(2400, 900, 5)]],
     excitation: { kind: 'sustained', attackSeconds: 0.03, vibratoHz: 5.4, vibratoCents: 8, swellDbPerOctave: 8 },
-    noiseDb: -38,
+    breathDb: -38,
     noiseHz: 2600,
     onsetDb: -24,
     chord: 1,
@@ -172,7 +170,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
     evenDb: 0,
     resonances: [[peak(460, 120, 6), peak(1100, 400, 3), peak(2700, 900, 8)]],
     excitation: { kind: 'sustained', attackSeconds: 0.07, vibratoHz: 5.9, vibratoCents: 26, swellDbPerOctave: 2 },
-    noiseDb: -27,
+    breathDb: -27,
     noiseHz: 3600,
     onsetDb: -24,
     chord: 1,
@@ -191,7 +189,7 @@ export const INSTRUMENTS: readonly Instrument[] = [
       vowel(320, 800, 2300),
     ],
     excitation: { kind: 'sustained', attackSeconds: 0.06, vibratoHz: 5.6, vibratoCents: 38, swellDbPerOctave: 3 },
-    noiseDb: -28,
+    breathDb: -28,
     noiseHz: 3800,
     onsetDb: -20,
     chord: 1,
@@ -206,8 +204,8 @@ export const BASS: Instrument = {
   rolloffDbPerOctave: 12,
   evenDb: 0,
   resonances: [[peak(100, 80, 3)]],
-  excitation: { kind: 'struck', decaySeconds: 1.8, damping: 0.3, inharmonicity: 4e-5, strikePoint: 0.2 },
-  noiseDb: -70,
+  excitation: { kind: 'struck', decaySeconds: 1.8, damping: 0.3, strikePoint: 0.2 },
+  breathDb: -Infinity,
   noiseHz: 600,
   onsetDb: -26,
   chord: 1,

@@ -1,10 +1,14 @@
 import { bandPass, filterInPlace } from '../../audio/biquad.js';
-import type { Instrument, Resonance } from './instruments.js';
+import type { Instrument, Resonance, Struck, Sustained } from './instruments.js';
 
 export const SAMPLE_RATE_HZ = 16000;
 const HIGHEST_HZ = 7600;
 const PARTIALS_MAX = 40;
 const TABLE_LENGTH = 1024;
+/** Pitch and colour move once in so many samples, 2 ms. */
+const CONTROL_SAMPLES = 32;
+/** Beside a note's level of about 1: -60 dB. */
+const INAUDIBLE = 1e-3;
 const TAU = 2 * Math.PI;
 
 /** How one recording's instrument differs from the type: another maker, player, microphone. */
@@ -37,24 +41,25 @@ export interface Note {
 
 const amplitude = (db: number) => 10 ** (db / 20);
 
-/** Adds a note to `out`; `noise` is a table of uniform values in [-1, 1) that is read round and round. */
+/** Adds a note to `out`; `breath` is the instrument's own noise, see `breathNoise`. */
 export function addNote(
   out: Float64Array,
   note: Note,
   instrument: Instrument,
   character: Character,
-  noise: Float64Array,
+  breath: Float64Array,
 ): void {
   const f0 = 440 * 2 ** ((note.midi - 69 + character.tuningCents / 100) / 12);
   const { excitation } = instrument;
   const releaseSamples = Math.round((excitation.kind === 'struck' ? 0.08 : 0.05) * SAMPLE_RATE_HZ);
   const length = Math.min(note.lengthSamples + releaseSamples, out.length - note.fromSample);
   if (length <= 0) return;
+  const levels = (darker: number) => spectrum(f0, instrument, character, note.vowel, darker);
   const sound =
     excitation.kind === 'struck'
-      ? struck(length, f0, note, instrument, character)
-      : sustained(length, f0, note, instrument, character);
-  addNoise(sound, note, instrument, character, noise);
+      ? struck(length, f0, levels(0), excitation, character, note.phase)
+      : sustained(length, f0, levels(0), levels(excitation.swellDbPerOctave), excitation, character, note.phase);
+  addBreath(sound, note.phase, instrument, character, breath);
   for (let n = 0; n < length; n++) {
     const fade = n < note.lengthSamples ? 1 : 1 - (n - note.lengthSamples) / releaseSamples;
     const at = note.fromSample + n;
@@ -62,9 +67,16 @@ export function addNote(
   }
 }
 
+/** The noise of an instrument's breath, bow, pick or hammer: uniform noise in its band. */
+export function breathNoise(instrument: Instrument, character: Character, noise: Float64Array): Float64Array {
+  const breath = noise.slice();
+  filterInPlace(breath, bandPass(SAMPLE_RATE_HZ, instrument.noiseHz * character.resonanceScale, 0.8));
+  return breath;
+}
+
 /** Amplitudes of the partials below the band's edge, of unit power in all. */
-function spectrum(f0: number, instrument: Instrument, character: Character, vowel: number, extraRolloff = 0): number[] {
-  const rolloff = instrument.rolloffDbPerOctave + character.darknessDbPerOctave + extraRolloff;
+function spectrum(f0: number, instrument: Instrument, character: Character, vowel: number, darker: number): number[] {
+  const rolloff = instrument.rolloffDbPerOctave + character.darknessDbPerOctave + darker;
   const resonances = instrument.resonances[vowel % instrument.resonances.length] as readonly Resonance[];
   const levels: number[] = [];
   for (let h = 1; h <= PARTIALS_MAX && h * f0 < HIGHEST_HZ; h++) {
@@ -79,94 +91,118 @@ function spectrum(f0: number, instrument: Instrument, character: Character, vowe
   return levels.map((a) => a / power);
 }
 
-/** A wave table of a dark and one of a bright spectrum, between which the note swells, read at a wavering pitch. */
-function sustained(length: number, f0: number, note: Note, instrument: Instrument, character: Character): Float64Array {
-  const excitation = instrument.excitation as Extract<Instrument['excitation'], { kind: 'sustained' }>;
-  const bright = waveTable(spectrum(f0, instrument, character, note.vowel));
-  const dark = waveTable(spectrum(f0, instrument, character, note.vowel, excitation.swellDbPerOctave));
-  const attack = 1 / (excitation.attackSeconds * character.attackScale * SAMPLE_RATE_HZ);
+/** A wave table of the dark and one of the bright spectrum, between which the note swells, read at a wavering pitch. */
+function sustained(
+  length: number,
+  f0: number,
+  brightLevels: readonly number[],
+  darkLevels: readonly number[],
+  excitation: Sustained,
+  character: Character,
+  phase: number,
+): Float64Array {
+  const bright = waveTable(brightLevels);
+  const dark = waveTable(darkLevels);
+  const attack = Math.exp(-3 / (excitation.attackSeconds * character.attackScale * SAMPLE_RATE_HZ));
   const depth = (excitation.vibratoCents * character.vibratoScale * Math.LN2) / 1200;
   const rate = (TAU * excitation.vibratoHz) / SAMPLE_RATE_HZ;
-  const step = (f0 * TABLE_LENGTH) / SAMPLE_RATE_HZ;
   const out = new Float64Array(length);
   let at = 0;
+  let missing = 1;
+  let step = 0;
+  let swell = 0;
   for (let n = 0; n < length; n++) {
-    const swell = Math.sin((Math.PI * n) / length);
+    if (n % CONTROL_SAMPLES === 0) {
+      swell = Math.sin((Math.PI * n) / length);
+      // A player's vibrato sets in once the note stands, about a quarter of a second after its start.
+      const onset = Math.min(1, n / (0.25 * SAMPLE_RATE_HZ));
+      step = ((f0 * TABLE_LENGTH) / SAMPLE_RATE_HZ) * (1 + depth * onset * Math.sin(rate * n + TAU * phase));
+    }
     const k = at | 0;
     const part = at - k;
     const b = (bright[k] as number) + part * ((bright[k + 1] as number) - (bright[k] as number));
     const d = (dark[k] as number) + part * ((dark[k + 1] as number) - (dark[k] as number));
-    // A player's vibrato sets in once the note stands, about a quarter of a second after its start.
-    const onset = Math.min(1, n / (0.25 * SAMPLE_RATE_HZ));
-    out[n] = (1 - Math.exp(-3 * attack * n)) * (d + swell * (b - d));
-    at += step * (1 + depth * onset * Math.sin(rate * n + TAU * note.phase));
+    missing *= attack;
+    out[n] = (1 - missing) * (d + swell * (b - d));
+    at += step;
     if (at >= TABLE_LENGTH) at -= TABLE_LENGTH;
   }
   return out;
 }
 
-/** One period of the sum of harmonics, its first value again at its end. */
+/**
+ * Partials that die away, the higher the sooner: a wave table an octave of partials (1, 2-3, 4-7, ...), each with the
+ * decay of its lowest.
+ */
+function struck(
+  length: number,
+  f0: number,
+  levels: readonly number[],
+  excitation: Struck,
+  character: Character,
+  phase: number,
+): Float64Array {
+  const out = new Float64Array(length);
+  // A string has no partial that has a node where it is struck.
+  const excited = levels.map((a, i) => 2 * a * Math.abs(Math.sin(Math.PI * (i + 1) * excitation.strikePoint)));
+  // Short strings ring shorter: half as long two octaves higher.
+  const decaySeconds = excitation.decaySeconds * character.decayScale * Math.sqrt(220 / f0);
+  const step = (f0 * TABLE_LENGTH) / SAMPLE_RATE_HZ;
+  for (let first = 1; first <= excited.length; first *= 2) {
+    const table = waveTable(excited.map((a, i) => (i + 1 >= first && i + 1 < 2 * first ? a : 0)));
+    const decay = 10 ** ((-3 * (1 + excitation.damping * (first - 1))) / (decaySeconds * SAMPLE_RATE_HZ));
+    let level = 1;
+    let at = phase * TABLE_LENGTH;
+    for (let n = 0; n < length && level > INAUDIBLE; n++) {
+      const k = at | 0;
+      const value = table[k] as number;
+      out[n] = (out[n] as number) + level * (value + (at - k) * ((table[k + 1] as number) - value));
+      level *= decay;
+      at += step;
+      if (at >= TABLE_LENGTH) at -= TABLE_LENGTH;
+    }
+  }
+  return out;
+}
+
+/** One period of the sum of harmonics of the given amplitudes, its first value again at its end. */
 function waveTable(amplitudes: readonly number[]): Float64Array {
   const table = new Float64Array(TABLE_LENGTH + 1);
   amplitudes.forEach((a, i) => {
+    if (a < INAUDIBLE) return;
     const h = i + 1;
     // Phases that grow with the square of h keep the crest low (Schroeder 1970).
-    addPartial(table, a, (TAU * h) / TABLE_LENGTH, (Math.PI * h * h) / amplitudes.length, 1);
+    const phase = (Math.PI * h * h) / amplitudes.length;
+    const turnRe = Math.cos((TAU * h) / TABLE_LENGTH);
+    const turnIm = Math.sin((TAU * h) / TABLE_LENGTH);
+    let re = a * Math.cos(phase);
+    let im = a * Math.sin(phase);
+    // A turning phasor: no sine a sample.
+    for (let n = 0; n <= TABLE_LENGTH; n++) {
+      table[n] = (table[n] as number) + im;
+      const next = re * turnRe - im * turnIm;
+      im = re * turnIm + im * turnRe;
+      re = next;
+    }
   });
   return table;
 }
 
-/** Partials that each die away at their own rate. */
-function struck(length: number, f0: number, note: Note, instrument: Instrument, character: Character): Float64Array {
-  const excitation = instrument.excitation as Extract<Instrument['excitation'], { kind: 'struck' }>;
-  const out = new Float64Array(length);
-  // Short strings ring shorter: half as long two octaves higher.
-  const decaySeconds = excitation.decaySeconds * character.decayScale * Math.sqrt(220 / f0);
-  spectrum(f0, instrument, character, note.vowel).forEach((a, i) => {
-    const h = i + 1;
-    const hz = h * f0 * Math.sqrt(1 + excitation.inharmonicity * h * h);
-    if (hz > HIGHEST_HZ) return;
-    const decay = 10 ** ((-3 * (1 + excitation.damping * i)) / (decaySeconds * SAMPLE_RATE_HZ));
-    // A string has no partial that has a node where it is struck.
-    const excited = a * Math.abs(Math.sin(Math.PI * h * excitation.strikePoint));
-    addPartial(out, 2 * excited, (TAU * hz) / SAMPLE_RATE_HZ, TAU * note.phase * h, decay);
-  });
-  return out;
-}
-
-/** out_n += a decay^n sin(w n + phase), by turning a phasor: no sine a sample. Ends where it is 80 dB below its start. */
-function addPartial(out: Float64Array, a: number, w: number, phase: number, decay: number): void {
-  const audible = decay < 1 ? Math.min(out.length, Math.ceil(-4 / Math.log10(decay))) : out.length;
-  const turnRe = decay * Math.cos(w);
-  const turnIm = decay * Math.sin(w);
-  let re = a * Math.cos(phase);
-  let im = a * Math.sin(phase);
-  for (let n = 0; n < audible; n++) {
-    out[n] = (out[n] as number) + im;
-    const next = re * turnRe - im * turnIm;
-    im = re * turnIm + im * turnRe;
-    re = next;
-  }
-}
-
-/** Breath or bow through the note and a burst at its start, both in the instrument's band of noise. */
-function addNoise(
+/** Breath through the note and a burst of 12 ms at its start. */
+function addBreath(
   sound: Float64Array,
-  note: Note,
+  phase: number,
   instrument: Instrument,
   character: Character,
-  noise: Float64Array,
+  breath: Float64Array,
 ): void {
-  const level = amplitude(instrument.noiseDb + character.noiseDb);
-  const onset = amplitude(instrument.onsetDb + character.noiseDb);
-  const start = Math.floor(note.phase * noise.length);
-  const hiss = new Float64Array(sound.length);
-  const onsetDecay = Math.exp(-1 / (0.012 * SAMPLE_RATE_HZ));
-  let burst = 8 * onset;
-  for (let n = 0; n < hiss.length; n++) {
-    hiss[n] = (3 * level + burst) * (noise[(start + n) % noise.length] as number);
-    burst *= onsetDecay;
+  const level = 3 * amplitude(instrument.breathDb + character.noiseDb);
+  const decay = Math.exp(-1 / (0.012 * SAMPLE_RATE_HZ));
+  let burst = 8 * amplitude(instrument.onsetDb + character.noiseDb);
+  let at = Math.floor(phase * breath.length);
+  for (let n = 0; n < sound.length && level + burst > INAUDIBLE; n++) {
+    sound[n] = (sound[n] as number) + (level + burst) * (breath[at] as number);
+    burst *= decay;
+    at = at + 1 === breath.length ? 0 : at + 1;
   }
-  filterInPlace(hiss, bandPass(SAMPLE_RATE_HZ, instrument.noiseHz * character.resonanceScale, 0.8));
-  for (let n = 0; n < hiss.length; n++) sound[n] = (sound[n] as number) + (hiss[n] as number);
 }

@@ -1,7 +1,7 @@
 import type { Draws } from './draws.js';
 import type { Genre } from './genres.js';
 import type { Instrument } from './instruments.js';
-import { addNote, type Character, SAMPLE_RATE_HZ } from './note.js';
+import { addNote, breathNoise, type Character, SAMPLE_RATE_HZ } from './note.js';
 
 /** What the players of a recording share, and where in it the clip is cut. */
 export interface Beat {
@@ -23,6 +23,7 @@ export function perform(
   noise: Float64Array,
   draws: Draws,
 ): void {
+  const breath = breathNoise(instrument, character, noise);
   const pitches: number[] = [];
   for (let midi = instrument.lowest; midi <= instrument.highest; midi++) {
     if (genre.scale.includes((midi - key + 120) % 12)) pitches.push(midi);
@@ -46,7 +47,7 @@ export function perform(
     if (!rests && note.lengthSamples > 0) {
       for (let k = 0; k < instrument.chord; k++) {
         const midi = pitches[Math.min(pitches.length - 1, place + 2 * k)] as number;
-        addNote(out, { ...note, midi, phase: (note.phase + 0.37 * k) % 1 }, instrument, character, noise);
+        addNote(out, { ...note, midi, phase: (note.phase + 0.37 * k) % 1 }, instrument, character, breath);
       }
     }
     at += beats * beatSamples;

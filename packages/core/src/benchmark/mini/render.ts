@@ -13,7 +13,7 @@ export const MINI_VERSION = 1;
 export { SAMPLE_RATE_HZ };
 
 const CLIP_SECONDS = 1.75;
-const NOISE_LENGTH = 2 ** 14;
+const NOISE_LENGTH = 2 ** 13;
 const VARIETY = 1;
 
 /**

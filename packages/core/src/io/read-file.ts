@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { EbbError } from '../errors.js';
+
+/**
+ * The bytes of a file.
+ *
+ * @throws EbbError FILE_NOT_FOUND when there is none at `path`; FILE_UNREADABLE when it cannot be read (a folder, no permission).
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new EbbError('FILE_NOT_FOUND', 'No such file.', { where: path });
+    throw new EbbError('FILE_UNREADABLE', 'The file cannot be read.', { where: path, received: code ?? `${error}` });
+  }
+}
+
+/**
+ * The text of a UTF-8 file, without its byte-order mark.
+ *
+ * @throws EbbError as `readBytes`, and FILE_UNREADABLE when the bytes are not UTF-8.
+ */
+export async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new EbbError('FILE_UNREADABLE', 'The file is not UTF-8 text.', { where: path });
+  }
+}

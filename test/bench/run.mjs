@@ -1,0 +1,16 @@
+// `npm run bench [-- PART ...]`: speed, as ratios against a reference measured in the same run.
+const PARTS = {
+  core: 'the ISMIR 2023 experiment against scikit-learn (about 10 minutes, needs python3-sklearn and python3-h5py)',
+};
+
+const [part = 'core', ...args] = process.argv.slice(2);
+if (!(part in PARTS)) {
+  console.error(
+    `Unknown part ${part}. Parts: ${Object.entries(PARTS)
+      .map(([id, text]) => `\n  ${id}: ${text}`)
+      .join('')}`,
+  );
+  process.exit(2);
+}
+const { main } = await import(`./${part}.mjs`);
+await main(args);
