@@ -1,16 +1,23 @@
-// Assembles packages/core/src/linalg/simd-kernel.wat into simd-kernel.generated.ts, which is committed, so that using
-// Ebb needs no assembler. A unit test fails when the two differ.
+// Assembles the WebAssembly kernels of packages/core/src into *.generated.ts, which are committed, so that using Ebb needs
+// no assembler. Unit tests fail when source and result differ.
 import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 
-const source = new URL('../packages/core/src/linalg/simd-kernel.wat', import.meta.url);
-const target = new URL('../packages/core/src/linalg/simd-kernel.generated.ts', import.meta.url);
+const KERNELS = [
+  { source: 'linalg/simd-kernel.wat', constant: 'SIMD_KERNEL_BASE64' },
+  { source: 'audio/polyphase.wat', constant: 'POLYPHASE_BASE64' },
+];
+
 const { parseWat } = await wabt();
-const bytes = parseWat('simd-kernel.wat', readFileSync(source, 'utf8'), { simd: true }).toBinary({}).buffer;
-writeFileSync(
-  target,
-  `// Made by scripts/build-kernel.mjs from simd-kernel.wat; do not edit.
-export const SIMD_KERNEL_BASE64 =
+for (const { source, constant } of KERNELS) {
+  const file = new URL(`../packages/core/src/${source}`, import.meta.url);
+  const name = source.split('/').at(-1);
+  const bytes = parseWat(name, readFileSync(file, 'utf8'), { simd: true }).toBinary({}).buffer;
+  writeFileSync(
+    new URL(file.href.replace(/\.wat$/, '.generated.ts')),
+    `// Made by scripts/build-kernel.mjs from ${name}; do not edit.
+export const ${constant} =
   '${Buffer.from(bytes).toString('base64')}';
 `,
-);
+  );
+}

@@ -10,7 +10,7 @@ import type { Recipe } from '../correct/recipe.js';
 import { filterRows } from '../correct/training-rows.js';
 import type { Compute } from '../linalg/compute.js';
 import { type Matrix, matrix, row } from '../linalg/matrix.js';
-import { gemv, gemvTransposed, openWorkspace } from '../linalg/simd.js';
+import { gemvTransposed, matrixVectors, openWorkspace } from '../linalg/simd.js';
 import { cosineSimilarity } from '../measure/cosine.js';
 import type { Benchmark } from './data.js';
 import type { TaskData } from './task.js';
@@ -161,10 +161,7 @@ function outputWeights({ kind }: Geometry, coefficients: Float64Array, x: Matrix
 
 /** x w + b for every row of x. */
 function linearScores(x: Matrix, { weights, intercept }: { weights: Float64Array; intercept: number }): Float64Array {
-  const [rows, w, scores] = openWorkspace([x.data.length, x.cols, x.rows]);
-  rows.set(x.data);
-  w.set(weights);
-  gemv(rows, x.rows, x.cols, x.cols, w, scores);
+  const [scores] = matrixVectors(x, [weights]) as [Float64Array];
   return scores.map((v) => v + intercept);
 }
 

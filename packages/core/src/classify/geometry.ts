@@ -1,5 +1,5 @@
 import { type Matrix, selectBlock, selectRows } from '../linalg/matrix.js';
-import { gemv, gemvTransposed } from '../linalg/simd.js';
+import { gemv, gemvTransposed, symv } from '../linalg/simd.js';
 
 /**
  * How a solver represents weight vectors w of the augmented features (x, 1), so that one algorithm serves few wide rows
@@ -58,10 +58,9 @@ export interface WeightSpace {
 }
 
 export function weightSpace(kind: Geometry['kind'], m: Float64Array, n: number, width: number): WeightSpace {
-  const setImage = (w: Weights) => gemv(m, n, width, width, w.coefficients, w.image);
   if (kind === 'span') {
     return {
-      setImage,
+      setImage: (w) => symv(m, n, w.coefficients, w.image),
       addAdjoint: (r, out) => {
         for (let i = 0; i < n; i++) out[i] = out[i]! + r[i]!;
       },
@@ -69,7 +68,7 @@ export function weightSpace(kind: Geometry['kind'], m: Float64Array, n: number, 
     };
   }
   return {
-    setImage,
+    setImage: (w) => gemv(m, n, width, width, w.coefficients, w.image),
     addAdjoint: (r, out) => gemvTransposed(m, n, width, width, r, out),
     inner: (a, b) => sumOfProducts(a.coefficients, b.coefficients),
   };

@@ -1,5 +1,5 @@
-import { type Matrix, matrix, transpose } from '../linalg/matrix.js';
-import { gemv, openWorkspace } from '../linalg/simd.js';
+import { type Matrix, matrix, row, transpose } from '../linalg/matrix.js';
+import { matrixVectors } from '../linalg/simd.js';
 import type { AffineMap } from './affine.js';
 
 /** Whether `correctedGram` holds for the map: it leaves every dimension's scale as it is. */
@@ -49,13 +49,10 @@ export function correctedGram({ left, right, shift }: AffineMap, gram: Matrix, x
 
 /** X V' for a V [r, D] of few rows, shape [n, r]. */
 function times(x: Matrix, v: Matrix): Matrix {
-  const out = matrix(x.rows, v.rows);
-  const [a, vector, product] = openWorkspace([x.data.length, x.cols, x.rows]);
-  a.set(x.data);
-  for (let r = 0; r < v.rows; r++) {
-    vector.set(v.data.subarray(r * v.cols, (r + 1) * v.cols));
-    gemv(a, x.rows, x.cols, x.cols, vector, product);
-    for (let i = 0; i < x.rows; i++) out.data[i * v.rows + r] = product[i]!;
-  }
-  return out;
+  const rows = Array.from({ length: v.rows }, (_, r) => row(v, r));
+  const columns = matrix(v.rows, x.rows);
+  matrixVectors(x, rows).forEach((column, r) => {
+    columns.data.set(column, r * x.rows);
+  });
+  return transpose(columns);
 }

@@ -5,7 +5,7 @@ import { cholesky, choleskySolve } from './cholesky.js';
 import { multiplyDiagonalPlusLowRank, solveDiagonalPlusLowRank } from './diagonal-plus-low-rank.js';
 import { type Matrix, matrix, row, transpose } from './matrix.js';
 import { plainCompute } from './plain-compute.js';
-import { gemv, gemvTransposed, openWorkspace } from './simd.js';
+import { gemv, gemvTransposed, openWorkspace, symv } from './simd.js';
 import { thinSvd } from './svd.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 import { dot, norm } from './vector.js';
@@ -48,6 +48,24 @@ describe('the SIMD kernel', () => {
         // Sums of at most 11 products of order one, in another order: a few units of the last place.
         expectClose(y, forward, 1e-14 * 11);
         expectClose(yt, backward, 1e-14 * 11);
+      }),
+    );
+  });
+});
+
+describe('the symmetric product', () => {
+  test('reads the lower triangle alone, at any size', () => {
+    fc.assert(
+      fc.property(seeds, fc.nat(25), (seed, n) => {
+        const half = normal(seed, n, n);
+        const [a, x, y] = openWorkspace([n * n, n, n]);
+        a.set(half.data);
+        x.set(normal(seed + 1, 1, n).data);
+        symv(a, n, x, y);
+        const element = (i: number, j: number) => half.data[Math.max(i, j) * n + Math.min(i, j)]!;
+        const expected = Array.from({ length: n }, (_, i) => x.reduce((sum, v, j) => sum + element(i, j) * v, 0));
+        // Sums of at most 25 products of order one, in another order.
+        expectClose(y, expected, 1e-14 * 25);
       }),
     );
   });

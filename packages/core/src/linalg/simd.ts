@@ -1,4 +1,5 @@
 import { EbbError } from '../errors.js';
+import type { Matrix } from './matrix.js';
 import { SIMD_KERNEL_BASE64 } from './simd-kernel.generated.js';
 
 // TypeScript knows WebAssembly only with the browser's types, which a core that runs anywhere should not see.
@@ -11,6 +12,7 @@ interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   gemv(a: number, rows: number, cols: number, strideBytes: number, x: number, y: number): void;
   gemvTransposed(a: number, rows: number, cols: number, strideBytes: number, x: number, y: number): void;
+  symv(a: number, n: number, strideBytes: number, x: number, y: number): void;
 }
 
 const PAGE_BYTES = 65_536;
@@ -67,4 +69,20 @@ export function gemvTransposed(
   y: Float64Array,
 ) {
   (kernel as KernelExports).gemvTransposed(a.byteOffset, rows, cols, stride * 8, x.byteOffset, y.byteOffset);
+}
+
+/** y = A x for a symmetric A [n, n] in the open workspace, whose lower triangle alone is read. */
+export function symv(a: Float64Array, n: number, x: Float64Array, y: Float64Array) {
+  (kernel as KernelExports).symv(a.byteOffset, n, n * 8, x.byteOffset, y.byteOffset);
+}
+
+/** A v for each vector v of length [cols], of shape [rows]. */
+export function matrixVectors(a: Matrix, vectors: readonly Float64Array[]): Float64Array[] {
+  const [m, x, y] = openWorkspace([a.data.length, a.cols, a.rows]);
+  m.set(a.data);
+  return vectors.map((vector) => {
+    x.set(vector);
+    gemv(m, a.rows, a.cols, a.cols, x, y);
+    return y.slice();
+  });
 }

@@ -37,7 +37,8 @@ function addBurst(out: Float64Array, at: number, gain: number, decaySeconds: num
   const decay = Math.exp(-1 / (decaySeconds * SAMPLE_RATE_HZ));
   let level = gain;
   for (let n = 0; at + n < out.length && level > 1e-3; n++) {
-    if (at + n >= 0) out[at + n] = (out[at + n] as number) + level * (noise[(n * 3 + at + 9973) % noise.length] as number);
+    if (at + n >= 0)
+      out[at + n] = (out[at + n] as number) + level * (noise[(n * 3 + at + 9973) % noise.length] as number);
     level *= decay;
   }
 }
