@@ -1,11 +1,13 @@
 """Writes golden/edgel3.json and golden/openl3.json: log-mels and embeddings of signals made by formula.
 
-Run as `python3 test/parity/l3_reference.py CHECKPOINT`, where CHECKPOINT is edgel3_sea_ust_audio_emb_64.h5.gz of the EdgeL3 project.
-The goldens hold results only, never weights. OpenL3 is checked on weights made by formula, in its own shapes.
+Run as `python3 test/parity/l3_reference.py CHECKPOINT`, where CHECKPOINT is edgel3_sea_ust_audio_emb_64.h5.gz of the
+EdgeL3 project. The goldens hold results only, never weights. OpenL3 is checked on weights made by formula, in its own
+shapes.
 
-An independent forward pass in float64: OpenL3's front-ends in NumPy with np.fft, EdgeL3's as Kapre 0.1 states it, each window apart
-and with the transform's kernels of the checkpoint; the networks as functions of the weights. Facts of the models: openl3 0.4
-(github.com/marl/openl3), edgel3 0.2 (github.com/ksangeeta2429/edgel3), Kapre 0.1.4 and 0.3.5 (github.com/keunwoochoi/kapre), all MIT.
+An independent forward pass in float64: OpenL3's front-ends in NumPy with np.fft, EdgeL3's as Kapre 0.1 states it, each
+window apart and with the transform's kernels of the checkpoint; the networks as functions of the weights. Facts of the
+models: openl3 0.4 (github.com/marl/openl3), edgel3 0.2 (github.com/ksangeeta2429/edgel3), Kapre 0.1.4 and 0.3.5
+(github.com/keunwoochoi/kapre), all MIT.
 """
 
 import gzip
@@ -36,7 +38,7 @@ def lcg(count, seed):
 
 
 def signals(rate):
-    """The formulas stand again in test/support/l3-signals.ts. The faint noise keeps every band above float32's rounding."""
+    """Again in test/support/l3-signals.ts. The faint noise keeps every band above float32's rounding."""
     t = np.arange(rate * 7 // 10) / rate
     tones = sum(0.3 / k * np.sin(2 * np.pi * 330 * k * t) for k in range(1, 9)) * np.exp(-2 * t)
     short = np.arange(rate // 3) / rate
@@ -124,9 +126,9 @@ def network(state, mel, last_norm):
 
 def shapes(channels):
     """Names and shapes of OpenL3's weights in the checkpoint's order."""
-    norm = lambda index, width: [
-        (f'batch_normalization_{index}/{part}:0', (width,)) for part in ('gamma', 'beta', 'moving_mean', 'moving_variance')
-    ]
+    parts = ('gamma', 'beta', 'moving_mean', 'moving_variance')
+    parts = ('gamma', 'beta', 'moving_mean', 'moving_variance')
+    norm = lambda index, width: [(f'batch_normalization_{index}/{part}:0', (width,)) for part in parts]
     out = norm(1, 1)
     inputs = 1
     for i in range(1, 9):
@@ -149,9 +151,10 @@ def draws(count, seed):
 
 def made_state():
     """
-    Weights by formula (again in test/support/l3-weights.ts), float32: element j of the i-th tensor is scale * draws(j, i) + offset. Kernels: scale sqrt(24 / fan in), which
-    keeps a signal's size through a rectifier; biases, betas and means: 1/5; gammas and variances: 1/2, offset 1. The first norm's mean and
-    variance have scale 10 and offset -40, scale 100 and offset 400, the decibels' own.
+    Weights by formula (again in test/support/l3-weights.ts), float32: element j of the i-th tensor is
+    scale * draws(j, i) + offset. Kernels: scale sqrt(24 / fan in), which keeps a signal's size through a rectifier;
+    biases, betas and means: 1/5; gammas and variances: 1/2, offset 1. The first norm's mean and variance, the decibels'
+    own, have scale 10 and offset -40, scale 100 and offset 400.
     """
     state = {}
     for i, (name, dims) in enumerate(shapes((64, 128, 256, 512))):
@@ -198,21 +201,22 @@ def edgel3(checkpoint):
 
 def openl3():
     state = made_state()
-    golden = {'models': {}}
-    for bands, front_end, names in ((128, 'kapre', ('tones',)), (128, 'librosa', ('chirp',)), (256, 'kapre', ('chirp',))):
-        key = f'mel{bands}-{front_end}'
-        golden['models'][key] = {}
-        for name in names:
-            mel = np.stack([openl3_mel(window, bands, front_end) for window in windows(signals(48000)[name], 48000)])
-            golden['models'][key][name] = {
-                'embedding': rounded(network(state, mel, False)),
-                'logMel': {str(frame): column(mel[-1], frame) for frame in (0, 4, 100, 150, 195, 198)},
-            }
+    golden = {'cases': []}
+    for bands, front_end, name in ((128, 'kapre', 'tones'), (128, 'librosa', 'chirp'), (256, 'kapre', 'chirp')):
+        mel = np.stack([openl3_mel(window, bands, front_end) for window in windows(signals(48000)[name], 48000)])
+        golden['cases'].append({
+            'bands': bands,
+            'frontEnd': front_end,
+            'signal': name,
+            'embedding': rounded(network(state, mel, False)),
+            'logMel': {str(frame): column(mel[-1], frame) for frame in (0, 4, 100, 150, 195, 198)},
+        })
     return golden
 
 
 def main():
-    versions = {'python': platform.python_version(), 'numpy': np.__version__, 'torch': torch.__version__, 'h5py': h5py.__version__}
+    modules = {'numpy': np, 'torch': torch, 'h5py': h5py}
+    versions = {'python': platform.python_version(), **{name: module.__version__ for name, module in modules.items()}}
     for name, golden in (('edgel3', edgel3(pathlib.Path(sys.argv[1]))), ('openl3', openl3())):
         (GOLDEN / f'{name}.json').write_text(json.dumps({'versions': versions, **golden}) + '\n')
 

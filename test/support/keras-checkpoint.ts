@@ -1,8 +1,8 @@
 import { File, ready } from 'h5wasm/node';
 
 /**
- * Writes weights as Keras' `save_weights` does: a group a layer, its tensors in a group of the layer's name once more, and
- * their order in the attributes `layer_names` and `weight_names`.
+ * Writes weights as Keras' `save_weights` does: a group a layer, its tensors in a group of the layer's name once more,
+ * and their order in the attributes `layer_names` and `weight_names`.
  *
  * @param weights by name, `<layer>/<tensor>:0`, layer by layer
  * @param weightless layers without tensors, which Keras lists too; they are put first

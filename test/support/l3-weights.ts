@@ -3,7 +3,9 @@ interface MadeTensor {
   readonly data: Float32Array;
 }
 
-/** Weights of an L3 audio network by the formula of test/parity/l3_reference.py, in the checkpoint's names and order. */
+/**
+ * Weights of an L3 audio network by the formula of test/parity/l3_reference.py, in the checkpoint's names and order.
+ */
 export function madeL3Weights(channels: readonly number[], rectifyLast: boolean): Map<string, MadeTensor> {
   return new Map(shapes(channels, rectifyLast).map(([name, dims], i) => [name, made(name, dims, i)]));
 }

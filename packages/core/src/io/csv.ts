@@ -2,9 +2,17 @@ import { parse } from 'csv-parse/sync';
 import { EbbError } from '../errors.js';
 
 /** One record of a table: the line on which it ends (1-based, header included) and its cells by column. */
-export interface CsvRow<C extends string> {
+export interface CsvRow<C extends string, O extends string = never> {
   readonly line: number;
-  readonly cells: Readonly<Record<C, string>>;
+  /** Those of the optional columns are there when the header names them. */
+  readonly cells: Readonly<Record<C, string> & Partial<Record<O, string>>>;
+}
+
+interface CsvOptions<O extends string> {
+  /** Columns that are read where the header names them. */
+  readonly optional?: readonly O[];
+  /** One character, default a comma. */
+  readonly delimiter?: string;
 }
 
 /**
@@ -15,10 +23,16 @@ export interface CsvRow<C extends string> {
  * @throws EbbError MISSING_COLUMN when the header lacks a wanted column; INVALID_VALUE, with the line, when a record has another
  *   number of cells than the header or a quote is not closed.
  */
-export function parseCsvTable<C extends string>(text: string, columns: readonly C[], file: string): CsvRow<C>[] {
-  const [header, ...records] = parseRecords(text, file);
+export function parseCsvTable<C extends string, O extends string = never>(
+  text: string,
+  columns: readonly C[],
+  file: string,
+  { optional = [], delimiter = ',' }: CsvOptions<O> = {},
+): CsvRow<C, O>[] {
+  const [header, ...records] = parseRecords(text, file, delimiter);
   const names = header?.cells ?? [];
-  const positions = columns.map((column) => {
+  const wanted: readonly string[] = [...columns, ...optional.filter((column) => names.includes(column))];
+  const positions = wanted.map((column) => {
     const position = names.indexOf(column);
     if (position < 0) {
       throw new EbbError('MISSING_COLUMN', `The table has no column '${column}'.`, {
@@ -31,7 +45,7 @@ export function parseCsvTable<C extends string>(text: string, columns: readonly 
   });
   return records.map(({ line, cells }) => ({
     line,
-    cells: Object.fromEntries(columns.map((column, k) => [column, cells[positions[k]!]!])) as Record<C, string>,
+    cells: Object.fromEntries(wanted.map((column, k) => [column, cells[positions[k]!]!])) as CsvRow<C, O>['cells'],
   }));
 }
 
@@ -54,10 +68,15 @@ export function parseCsvList(text: string, file: string): { line: number; value:
   });
 }
 
-function parseRecords(text: string, file: string): { line: number; cells: string[] }[] {
+function parseRecords(text: string, file: string, delimiter = ','): { line: number; cells: string[] }[] {
   try {
     // csv-parse counts CRLF within quotes as two lines, which would shift the lines of errors.
-    const records = parse(text.replaceAll('\r\n', '\n'), { bom: true, info: true, skip_empty_lines: true });
+    const records = parse(text.replaceAll('\r\n', '\n'), {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      delimiter,
+    });
     return (records as unknown as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
       line: info.lines,
       cells: record,

@@ -6,7 +6,7 @@ import { readNpz } from './npz.js';
 import { readText } from './read-file.js';
 
 /** OpenMIC-2018's classes, in the order of the columns of its labels. */
-const CLASSES = [
+export const OPENMIC_CLASSES = [
   'accordion',
   'banjo',
   'bass',
@@ -57,15 +57,15 @@ export async function readAggregatedLabels(
     if (clip === undefined) {
       throw new EbbError('UNKNOWN_KEY', `The clip ${cells.sample_key} is in no split.`, at);
     }
-    const instrumentClass = (CLASSES as readonly string[]).indexOf(cells.instrument);
+    const instrumentClass = (OPENMIC_CLASSES as readonly string[]).indexOf(cells.instrument);
     if (instrumentClass < 0) {
       throw new EbbError('INVALID_VALUE', 'The instrument is none of OpenMIC.', {
         ...at,
-        expected: `one of ${CLASSES.join(', ')}`,
+        expected: `one of ${OPENMIC_CLASSES.join(', ')}`,
         received: `'${cells.instrument}'`,
       });
     }
-    const pair = clip * CLASSES.length + instrumentClass;
+    const pair = clip * OPENMIC_CLASSES.length + instrumentClass;
     if (seen.has(pair)) {
       throw new EbbError('DUPLICATE_KEY', `${cells.sample_key} has a second label of ${cells.instrument}.`, at);
     }
@@ -96,7 +96,7 @@ export async function readNpzLabels(
   const reviewed = tableOf(arrays.Y_mask, 'Y_mask', keys.length, file);
   const labels = new Int8Array(clips.length * instruments.length);
   const index = indexOf(clips);
-  const columns = instruments.map((instrument) => (CLASSES as readonly string[]).indexOf(instrument));
+  const columns = instruments.map((instrument) => (OPENMIC_CLASSES as readonly string[]).indexOf(instrument));
   const seen = new Set<number>();
   keys.forEach((key, row) => {
     const at = { where: file, at: `row ${row}` };
@@ -105,7 +105,7 @@ export async function readNpzLabels(
     if (seen.has(clip)) throw new EbbError('DUPLICATE_KEY', `The clip ${key} has two rows.`, at);
     seen.add(clip);
     columns.forEach((column, k) => {
-      const cell = row * CLASSES.length + column;
+      const cell = row * OPENMIC_CLASSES.length + column;
       if (!reviewed[cell]) return;
       const relevance = Number(relevances[cell]);
       const label = labelOf(relevance, { ...at, received: `${relevance} in Y_true, column ${column}` });
@@ -128,10 +128,10 @@ function labelOf(relevance: number, place: { where: string; at: string; received
 }
 
 function tableOf({ shape, data }: NpyArray, name: string, rows: number, file: string): NpyArray['data'] {
-  if (shape.length === 2 && shape[0] === rows && shape[1] === CLASSES.length) return data;
+  if (shape.length === 2 && shape[0] === rows && shape[1] === OPENMIC_CLASSES.length) return data;
   throw new EbbError('SHAPE_MISMATCH', `The array ${name} does not fit sample_key.`, {
     where: file,
-    expected: `shape (${rows}, ${CLASSES.length})`,
+    expected: `shape (${rows}, ${OPENMIC_CLASSES.length})`,
     received: `(${shape.join(', ')})`,
   });
 }

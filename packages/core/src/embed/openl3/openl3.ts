@@ -1,0 +1,42 @@
+import { EbbError } from '../../errors.js';
+import { GraphBuilder } from '../../onnx/graph-builder.js';
+import type { EmbeddingModel } from '../contract.js';
+import { type OpenL3FrontEnd, openL3LogMel, SAMPLE_RATE_HZ, WINDOW_HOP } from './front-end.js';
+import { l3Network } from './network.js';
+import { planWindows } from './plan-windows.js';
+
+const CHANNELS = [64, 128, 256, 512] as const;
+const DIM = CHANNELS[3];
+
+/** What the network was trained on: videos of music, or of the environment. */
+type OpenL3Content = 'music' | 'env';
+
+/**
+ * An OpenL3 audio model of 512 dimensions (Cramer et al., Look, Listen, and Learn More, ICASSP 2019).
+ *
+ * @param frontEnd which of the package's two; the id of the one that is not its default ends in its name
+ */
+export function openL3(content: OpenL3Content, bands: 128 | 256, frontEnd: OpenL3FrontEnd = 'kapre'): EmbeddingModel {
+  const id = `openl3-${content}-mel${bands}${frontEnd === 'kapre' ? '' : `-${frontEnd}`}`;
+  return {
+    id,
+    title: `OpenL3 ${content}, ${bands} mel bands${frontEnd === 'kapre' ? '' : `, ${frontEnd} front-end`}`,
+    dim: DIM,
+    sampleRateHz: SAMPLE_RATE_HZ,
+    startUnitSamples: WINDOW_HOP,
+    patchSeconds: 1,
+    hopSeconds: 0.1,
+    weights: 'keras-hdf5-weights',
+    plan: (samples, options) => planWindows(samples, SAMPLE_RATE_HZ, WINDOW_HOP, options),
+    buildGraph(weights) {
+      if (!weights) throw new EbbError('INVALID_ARGUMENT', 'The model needs its checkpoint.', { where: id });
+      const graph = new GraphBuilder(id);
+      const waveform = graph.input('waveform', 'float32', ['T']);
+      const starts = graph.input('starts', 'int64', ['P']);
+      const logMel = openL3LogMel(graph, waveform, starts, bands, frontEnd);
+      const embedding = l3Network(graph, logMel, weights, { channels: CHANNELS, rectifyLast: false });
+      graph.output('embedding', embedding, 'float32', ['P', DIM]);
+      return graph.encode({ opset: 17, metadata: { model: id } });
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import type { Benchmark } from '../../benchmark/data.js';
+import { EbbError } from '../../errors.js';
+import { type MadeEmbedding, writeBenchmark } from '../benchmark-file.js';
+import { decodeBenchmark, encodeBenchmark, requireFileId } from '../benchmark-schema.js';
+import { type AssembledBenchmark, type AssemblyOptions, assembleBenchmark } from './assemble-benchmark.js';
+import type { AudioCollection } from './collection.js';
+import { readReadyEmbedding } from './ready-embedding.js';
+
+/** Embeddings of audio files, of those that could be embedded. */
+export interface EmbeddedFiles {
+  readonly dim: number;
+  /** Those with an embedding, in any order. */
+  readonly paths: readonly string[];
+  /** Row-major [paths, dim]. */
+  readonly table: Float32Array;
+  /** How they were made, in words. */
+  readonly provenance: Readonly<Record<string, string>>;
+}
+
+/** Embeds audio files with a model; files that it leaves out leave the benchmark. */
+export type EmbedFiles = (model: string, paths: readonly string[]) => Promise<EmbeddedFiles>;
+
+/** Where the embeddings of a benchmark come from. */
+export interface EmbeddingSources {
+  /** Ids of models. */
+  readonly models: readonly string[];
+  /** Embeddings made elsewhere, by id: a .npy file beside the table of clips, see `readReadyEmbedding`. */
+  readonly ready: ReadonlyMap<string, string>;
+}
+
+/** What was written. */
+export interface CreatedBenchmark {
+  readonly benchmark: Benchmark;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+  /** What was left out, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Makes a benchmark on some collections, with the embeddings asked for, and writes its folder (see `writeBenchmark`).
+ *
+ * A clip that a model could not embed leaves the benchmark, so that all embeddings are judged on the same clips.
+ *
+ * @throws EbbError as `assembleBenchmark`, `readReadyEmbedding`, `writeBenchmark` and `embed`; INVALID_ARGUMENT for no embedding at
+ *   all or an id that comes twice or is unfit for a file name.
+ */
+export async function createBenchmark(
+  dir: string,
+  collections: readonly AudioCollection[],
+  options: AssemblyOptions,
+  { models, ready }: EmbeddingSources,
+  embed: EmbedFiles,
+): Promise<CreatedBenchmark> {
+  requireIds([...models, ...ready.keys()], options.id);
+  const assembled = assembleBenchmark(collections, options);
+  // Before hours of work: what cannot be written shows at once.
+  decodeBenchmark(encodeBenchmark(assembled.benchmark, []), dir);
+  const paths = [...new Set(assembled.clips.flat().map(({ path }) => path))];
+  const embedded = new Map<string, EmbeddedFiles & { readonly rows: ReadonlyMap<string, number> }>();
+  for (const model of models) {
+    const files = await embed(model, paths);
+    embedded.set(model, { ...files, rows: new Map(files.paths.map((path, row) => [path, row])) });
+  }
+  const lost = new Set(paths.filter((path) => [...embedded.values()].some(({ rows }) => !rows.has(path))));
+  const kept = lost.size === 0 ? assembled : withoutFiles(collections, options, assembled, lost);
+
+  async function* embeddings(): AsyncGenerator<MadeEmbedding> {
+    for (const [id, { dim, table, rows, provenance }] of embedded) {
+      const tables = kept.clips.map((clips) => {
+        const own = new Float32Array(clips.length * dim);
+        clips.forEach(({ path }, k) => {
+          const row = rows.get(path)!;
+          own.set(table.subarray(row * dim, (row + 1) * dim), k * dim);
+        });
+        return own;
+      });
+      yield { id, dim, tables, provenance };
+    }
+    for (const [id, file] of ready) {
+      yield { ...(await readReadyEmbedding(id, file, kept.clips)), provenance: { source: 'made elsewhere' } };
+    }
+  }
+  const files = await writeBenchmark(dir, kept.benchmark, embeddings());
+  return { benchmark: kept.benchmark, files, notes: kept.notes };
+}
+
+/** The same benchmark without some files: its instruments stay, whatever the loss does to their counts. */
+function withoutFiles(
+  collections: readonly AudioCollection[],
+  options: AssemblyOptions,
+  { benchmark, notes }: AssembledBenchmark,
+  lost: ReadonlySet<string>,
+): AssembledBenchmark {
+  const remaining = collections.map((collection) => ({
+    ...collection,
+    clips: collection.clips.filter(({ path }) => !lost.has(path)),
+  }));
+  const assembled = assembleBenchmark(remaining, { ...options, instruments: benchmark.instruments });
+  return { ...assembled, notes: [...notes, `${lost.size} files are left out, for they could not be embedded`] };
+}
+
+function requireIds(embeddings: readonly string[], benchmark: string): void {
+  requireFileId(benchmark, 'the benchmark’s id');
+  if (embeddings.length === 0) {
+    throw new EbbError('INVALID_ARGUMENT', 'A benchmark has at least one embedding.', { where: 'embeddings' });
+  }
+  embeddings.forEach((id, k) => {
+    requireFileId(id, 'embeddings');
+    if (embeddings.indexOf(id) !== k) {
+      throw new EbbError('INVALID_ARGUMENT', `The embedding ${id} is asked for twice.`, { where: 'embeddings' });
+    }
+  });
+}

@@ -1,0 +1,49 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { extract } from 'tar';
+import { openPromise } from 'yauzl';
+import { EbbError } from '../../errors.js';
+
+/**
+ * Unpacks an archive's regular files; paths that lead out of `dir` are refused, and what macOS adds to archives is left out.
+ *
+ * @param dir an existing folder
+ * @throws EbbError FILE_UNREADABLE when the archive is damaged, cut short or holds a path that leads out; DISK_FULL.
+ */
+export async function unpackArchive(file: string, archive: 'zip' | 'tgz', dir: string): Promise<void> {
+  try {
+    await (archive === 'zip' ? unpackZip(file, dir) : unpackTar(file, dir));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new EbbError('DISK_FULL', 'The disk is full.', { where: dir });
+    throw new EbbError('FILE_UNREADABLE', `The archive cannot be unpacked: ${message}.`, { where: file });
+  }
+}
+
+const isWanted = (path: string) => !basename(path).startsWith('._') && !path.split('/').includes('__MACOSX');
+
+async function unpackTar(file: string, dir: string): Promise<void> {
+  await extract({
+    file,
+    cwd: dir,
+    // Otherwise what is wrong with an archive is a mere warning.
+    strict: true,
+    filter: (path, entry) => 'type' in entry && ['File', 'OldFile', 'Directory'].includes(entry.type) && isWanted(path),
+  });
+}
+
+async function unpackZip(file: string, dir: string): Promise<void> {
+  const zip = await openPromise(file, { autoClose: false });
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith('/') || !isWanted(entry.fileName)) continue;
+      const path = join(dir, entry.fileName);
+      await mkdir(dirname(path), { recursive: true });
+      await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path));
+    }
+  } finally {
+    zip.close();
+  }
+}

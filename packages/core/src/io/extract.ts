@@ -1,0 +1,295 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { EbbError } from '../errors.js';
+import { decodeClips } from './audio/decode-pool.js';
+import type { ClipEmbedding } from './embedder.js';
+import { EmbeddingStore } from './embedding-store.js';
+import { libraryVersions } from './library-versions.js';
+import { readBytes } from './read-file.js';
+import type { ReadyModel } from './ready-model.js';
+
+export interface ExtractionOptions {
+  readonly model: ReadyModel;
+  readonly paths: readonly string[];
+  /** Folder of all embedding stores. */
+  readonly storeFolder: string;
+  /** Threads that read audio. */
+  readonly threads: number;
+  /** Clips that are embedded and stored together, at most; what is lost by a kill. */
+  readonly batchClips?: number;
+  /** Keep the embedding of every patch beside the clip's mean. */
+  readonly frames?: boolean;
+  /** Whether a clip that cannot be embedded ends the work, or is left out and reported; 'fail' by default. */
+  readonly onError?: 'fail' | 'skip';
+  readonly onProgress?: (progress: ExtractionProgress) => void;
+}
+
+export interface ExtractionProgress {
+  /** Files are looked up in the store first; those that are new are then embedded. */
+  readonly phase: 'lookup' | 'embedding';
+  /** Files of this phase. */
+  readonly done: number;
+  readonly total: number;
+  /** Length of the audio that was embedded so far. */
+  readonly audioSeconds: number;
+}
+
+/** What an embedding depends on, and where it was computed. */
+export interface ExtractionProvenance {
+  readonly model: string;
+  /** SHA-256 of the model. */
+  readonly modelHash: string;
+  readonly sampleRateHz: number;
+  readonly dim: number;
+  /** Null for a model of whole clips. */
+  readonly patchSeconds: number | null;
+  readonly hopSeconds: number | null;
+  readonly device: string;
+  /** Revision of how a file becomes samples and patches become a clip's embedding. */
+  readonly extraction: number;
+  readonly libraries: Readonly<Record<string, string>>;
+}
+
+export interface Extraction {
+  /** The files that have an embedding, in the order in which they were given. */
+  readonly paths: readonly string[];
+  /** Means over each clip's patches, row-major [paths, dim]. */
+  readonly table: Float32Array;
+  readonly failures: readonly ExtractionFailure[];
+  /** Files by where their embedding came from; `computed` counts files of the same content once. */
+  readonly counts: { readonly found: number; readonly computed: number };
+  readonly provenance: ExtractionProvenance;
+  /** The number of a clip's patches; 0 when frames were not asked for. */
+  patches(row: number): number;
+  /**
+   * The embeddings of a clip's patches in order, row-major [patches, dim], read from the store.
+   *
+   * @throws EbbError INVALID_ARGUMENT when frames were not asked for; FILE_UNREADABLE when the store lost them meanwhile.
+   */
+  frames(row: number): Float32Array;
+}
+
+export interface ExtractionFailure {
+  readonly path: string;
+  readonly error: Error;
+}
+
+/** To be raised with every change of decoding, resampling, patches or pooling that changes a figure. */
+const EXTRACTION_REVISION = 1;
+const BATCH_CLIPS = 16;
+/** Bounds the memory of a batch where clips are long. */
+const BATCH_SECONDS_MAX = 300;
+
+/** Files of one content that is not in the store. */
+interface NewClip {
+  readonly audioHash: string;
+  /** Their indices; the first one is read. */
+  readonly rows: number[];
+  /** Of the file whose bytes were hashed. */
+  readonly version: string | undefined;
+}
+
+interface LoadedClip {
+  readonly clip: NewClip;
+  readonly samples: Float32Array;
+}
+
+interface EmbeddedClip {
+  readonly clip: NewClip;
+  readonly embedding: ClipEmbedding;
+}
+
+/**
+ * Embeds audio files, each content once: what the store has is not computed again.
+ *
+ * Reading audio (in threads) goes on while a batch is embedded, a bounded number of clips ahead. A batch is stored as soon as it is
+ * embedded, so that a killed run loses no more than one. The figures depend neither on batches nor on threads.
+ *
+ * @throws EbbError what reading or embedding a clip throws, with its file, unless such clips are skipped; DISK_FULL,
+ *   FILE_UNWRITABLE or FILE_UNREADABLE of the store.
+ */
+export async function extractEmbeddings(options: ExtractionOptions): Promise<Extraction> {
+  const { model, storeFolder, frames = false } = options;
+  const provenance: ExtractionProvenance = {
+    model: model.id,
+    modelHash: model.sha256,
+    sampleRateHz: model.sampleRateHz,
+    dim: model.dim,
+    patchSeconds: model.patchSeconds,
+    hopSeconds: model.hopSeconds,
+    device: model.device,
+    extraction: EXTRACTION_REVISION,
+    libraries: libraryVersions(model.libraries),
+  };
+  const means = await EmbeddingStore.open(storeFolder, model.id, { ...provenance, rows: 'clip mean' });
+  const patches = frames
+    ? await EmbeddingStore.open(storeFolder, `${model.id}-frames`, { ...provenance, rows: 'patches' })
+    : undefined;
+  try {
+    const run = new ExtractionRun(options, means, patches);
+    await run.lookUp();
+    await run.embed();
+    return run.result(provenance);
+  } finally {
+    means.close();
+    patches?.close();
+  }
+}
+
+class ExtractionRun {
+  private readonly table: Float32Array;
+  private readonly hashes: string[] = [];
+  private readonly failures = new Map<number, Error>();
+  private readonly newClips = new Map<string, NewClip>();
+  private found = 0;
+  private computed = 0;
+  private audioSeconds = 0;
+
+  constructor(
+    private readonly options: ExtractionOptions,
+    private readonly means: EmbeddingStore,
+    private readonly patches: EmbeddingStore | undefined,
+  ) {
+    this.table = new Float32Array(options.paths.length * options.model.dim);
+  }
+
+  /** Fills the rows that the store has and gathers what is new. */
+  async lookUp(): Promise<void> {
+    const { paths } = this.options;
+    for (const [row, path] of paths.entries()) {
+      try {
+        const version = await versionOf(path);
+        const audioHash = createHash('sha256')
+          .update(await readBytes(path))
+          .digest('hex');
+        this.hashes[row] = audioHash;
+        const known = this.newClips.get(audioHash);
+        if (known) known.rows.push(row);
+        else if (!this.fillFromStore(row, audioHash)) this.newClips.set(audioHash, { audioHash, rows: [row], version });
+      } catch (error) {
+        this.fail([row], error);
+      }
+      this.report('lookup', row + 1, paths.length);
+    }
+  }
+
+  /** Embeds what is new, batch by batch. */
+  async embed(): Promise<void> {
+    const { model, paths, threads, batchClips = BATCH_CLIPS } = this.options;
+    const clips = [...this.newClips.values()];
+    const files = clips.map(({ rows }) => paths[rows[0]!]!);
+    let batch: LoadedClip[] = [];
+    let seconds = 0;
+    let taken = 0;
+    const flush = async () => {
+      this.keep(await this.embedBatch(batch));
+      this.audioSeconds += seconds;
+      this.report('embedding', taken, clips.length);
+      batch = [];
+      seconds = 0;
+    };
+    const clipsInFlight = batchClips + 2 * threads;
+    for await (const read of decodeClips(files, model.sampleRateHz, { threads, clipsInFlight })) {
+      const clip = clips[taken++]!;
+      if ('error' in read) {
+        this.fail(clip.rows, read.error);
+      } else if ((await versionOf(read.path)) !== clip.version) {
+        this.fail(clip.rows, new EbbError('FILE_UNREADABLE', 'The file changed meanwhile.', { where: read.path }));
+      } else {
+        batch.push({ clip, samples: read.samples });
+        seconds += read.samples.length / model.sampleRateHz;
+      }
+      if (batch.length >= batchClips || seconds >= BATCH_SECONDS_MAX) await flush();
+    }
+    if (batch.length > 0) await flush();
+  }
+
+  /** The embeddings of the clips that have one. A batch that fails is taken clip by clip, to find out whose fault it is. */
+  private async embedBatch(batch: readonly LoadedClip[]): Promise<EmbeddedClip[]> {
+    try {
+      const embeddings = await this.options.model.embed(batch.map(({ samples }) => samples));
+      return batch.map(({ clip }, i) => ({ clip, embedding: embeddings[i]! }));
+    } catch (error) {
+      if (batch.length > 1) {
+        const embedded: EmbeddedClip[] = [];
+        for (const one of batch) embedded.push(...(await this.embedBatch([one])));
+        return embedded;
+      }
+      const { rows } = batch[0]!.clip;
+      this.fail(rows, error instanceof EbbError ? renamed(error, this.options.paths[rows[0]!]!) : error);
+      return [];
+    }
+  }
+
+  result(provenance: ExtractionProvenance): Extraction {
+    const { paths, model } = this.options;
+    const rows = paths.map((_, row) => row).filter((row) => !this.failures.has(row));
+    // In place: a row only ever moves towards the begin.
+    for (const [to, from] of rows.entries())
+      this.table.copyWithin(to * model.dim, from * model.dim, (from + 1) * model.dim);
+    return {
+      paths: rows.map((row) => paths[row]!),
+      table: this.table.subarray(0, rows.length * model.dim),
+      failures: [...this.failures].sort(([a], [b]) => a - b).map(([row, error]) => ({ path: paths[row]!, error })),
+      counts: { found: this.found, computed: this.computed },
+      provenance,
+      patches: (row) => (this.patches?.lengthOf(this.hashes[rows[row]!]!) ?? 0) / model.dim,
+      frames: (row) => this.framesOf(rows[row]!),
+    };
+  }
+
+  private framesOf(row: number): Float32Array {
+    const where = this.options.paths[row]!;
+    if (!this.patches) throw new EbbError('INVALID_ARGUMENT', 'The extraction was asked for no frames.', { where });
+    const frames = this.patches.get(this.hashes[row]!);
+    if (frames) return frames;
+    throw new EbbError('FILE_UNREADABLE', 'The embedding store no longer holds the clip.', {
+      where,
+      hint: 'Run the command again.',
+    });
+  }
+
+  private fillFromStore(row: number, audioHash: string): boolean {
+    const mean = this.means.get(audioHash);
+    if (mean === undefined || (this.patches && !this.patches.get(audioHash))) return false;
+    this.table.set(mean, row * this.options.model.dim);
+    this.found++;
+    return true;
+  }
+
+  private keep(batch: readonly EmbeddedClip[]): void {
+    const { dim } = this.options.model;
+    const rowsOf = (rows: 'mean' | 'frames') =>
+      batch.map(({ clip: { audioHash }, embedding }) => ({ audioHash, rows: embedding[rows] }));
+    this.means.put(rowsOf('mean'));
+    this.patches?.put(rowsOf('frames'));
+    for (const { clip, embedding } of batch) {
+      for (const row of clip.rows) this.table.set(embedding.mean, row * dim);
+    }
+    this.computed += batch.length;
+  }
+
+  /** Ends the work or notes the failure of each of the files, under its own name. */
+  private fail(rows: readonly number[], error: unknown): void {
+    const { onError = 'fail', paths } = this.options;
+    if (onError === 'fail' || !(error instanceof Error)) throw error;
+    for (const [i, row] of rows.entries()) {
+      this.failures.set(row, i > 0 && error instanceof EbbError ? renamed(error, paths[row]!) : error);
+    }
+  }
+
+  private report(phase: ExtractionProgress['phase'], done: number, total: number): void {
+    this.options.onProgress?.({ phase, done, total, audioSeconds: this.audioSeconds });
+  }
+}
+
+/** Changes whenever the file does; undefined where there is none, which reading it will say. */
+async function versionOf(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found && `${found.size} ${found.mtimeMs} ${found.ino}`;
+}
+
+/** The fault as that of another file, without its place in the first. */
+function renamed({ code, summary, details: { at: _, ...details } }: EbbError, where: string): EbbError {
+  return new EbbError(code, summary, { ...details, where });
+}
