@@ -13,9 +13,24 @@ const pure = (name, ...others) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: `${core}`, pathNot: `${test}|-worker\\.ts$` }, to: {} },
-    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(@ebb/core|onnxruntime-node)' } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: `${core}`, pathNot: `${test}|-worker\\.ts$` },
+      to: {},
+    },
+    {
+      name: 'not-resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(@ebb/core|onnxruntime-node)' },
+    },
     pure('linalg'),
     pure('onnx'),
     pure('audio'),
@@ -27,19 +42,31 @@ module.exports = {
     pure('benchmark', 'linalg', 'random', 'onnx', 'audio', 'embed', 'classify', 'correct', 'measure'),
     {
       name: 'pure-core-has-no-io',
-      comment: 'Files, inference and threads come into the pure core as arguments; only io may import Node or onnxruntime.',
+      comment:
+        'Files, inference and threads come into the pure core as arguments; only io may import Node or onnxruntime.',
       severity: 'error',
       from: { path: `${core}/(?!io/)`, pathNot: test },
-      to: { path: `${core}/io/|^node:|^(fs|path|os|crypto|worker_threads|child_process|url)$|onnxruntime|h5wasm`, dependencyTypesNot: ['type-only'] },
+      to: {
+        path: `${core}/io/|^node:|^(fs|path|os|crypto|worker_threads|child_process|url)$|onnxruntime|h5wasm`,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     { name: 'core-imports-no-app', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
-    { name: 'source-imports-no-test', severity: 'error', from: { path: '^(packages|apps)/', pathNot: test }, to: { path: `${test}|^test/` } },
+    {
+      name: 'source-imports-no-test',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: test },
+      to: { path: `${test}|^test/` },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules|dist' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

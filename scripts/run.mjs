@@ -78,16 +78,21 @@ function vitest(args) {
 }
 
 const args = process.argv.slice(3);
-const tasks = {
-  build,
-  check: () => (lint(), types()),
-  test: () => (build(), lint(), types(), vitest(args)),
-  bench: () => (build(), run(process.execPath, ['test/bench/run.mjs', ...args])),
-  start: () => (build(), run(process.execPath, ['apps/cli/bin/ebb.js', 'evaluate', '--benchmark', 'mini', ...args])),
+const node = (...words) => run(process.execPath, words);
+const STEPS = { build, lint, types, vitest: () => vitest(args), bench: () => node('test/bench/run.mjs', ...args) };
+STEPS.evaluateMini = () => node('apps/cli/bin/ebb.js', 'evaluate', '--benchmark', 'mini', ...args);
+
+/** What each command does, step by step. */
+const COMMANDS = {
+  build: ['build'],
+  check: ['lint', 'types'],
+  test: ['build', 'lint', 'types', 'vitest'],
+  bench: ['build', 'bench'],
+  start: ['build', 'evaluateMini'],
 };
 
 requireNode();
-const task = tasks[process.argv[2]];
-if (!task) fail(`Usage: node scripts/run.mjs ${Object.keys(tasks).join('|')}`);
+const steps = COMMANDS[process.argv[2]];
+if (!steps) fail(`Usage: node scripts/run.mjs ${Object.keys(COMMANDS).join('|')}`);
 install();
-task();
+for (const step of steps) STEPS[step]();

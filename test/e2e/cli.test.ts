@@ -50,6 +50,15 @@ afterAll(() => rmSync(dir, { recursive: true }));
 describe('ebb evaluate on mini', () => {
   const chosen = ['--benchmark', 'mini', '--instrument', 'cello', '--instrument', 'flute'];
 
+  test('gives the same rows when it renders the clips as when they are cached', () => {
+    const command = ['evaluate', ...chosen, '--method', 'none', '--json'];
+    const cold = ebb(...command);
+    const warm = ebb(...command);
+    expect(cold.stderr).toMatch(/^rendering mini: /);
+    expect(warm.stderr).not.toMatch(/rendering/);
+    expect(warm.stdout).toBe(cold.stdout);
+  });
+
   test('prints a table of every built-in method, what it is and what it depends on', () => {
     const table = output('evaluate', ...chosen, '--per-instrument', '--quiet');
     expect(table).toMatch(/^mini · mfcc · global {2}ROC-AUC x 100, mean over 2 instruments$/m);

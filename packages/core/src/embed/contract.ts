@@ -18,8 +18,8 @@ export type WeightsFormat =
   | 'keras-hdf5-weights'
   | 'keras-hdf5-model'
   | 'torch-zip'
-  | 'torch-legacy'
-  | 'tensorflow-checkpoint';
+  | 'tensorflow-checkpoint'
+  | 'vggish-with-pca';
 
 /** The tensors of a checkpoint by name, float32 and row-major. */
 export interface WeightReader {
@@ -77,8 +77,10 @@ export interface GraphModel {
   plan(samples: Float32Array, options?: PlanOptions): PatchPlan;
 }
 
-/** A model whose graph we build; its id is the name of its folder under models/. */
+/** A model whose graph we build; its manifest is in the folder of its id, or of its family. */
 export interface EmbeddingModel extends GraphModel {
+  /** The folder under models/ of a variant that shares the manifest of another model. */
+  readonly family?: string;
   /** The checkpoint's layout; null when the model needs no download. */
   readonly weights: WeightsFormat | null;
   /**

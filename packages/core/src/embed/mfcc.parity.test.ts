@@ -32,10 +32,9 @@ describe('mfcc', () => {
   test.each(Object.keys(signals))('%s: equals the NumPy and SciPy reference', (name) => {
     const expected = golden.embeddings[name]!;
     const embedding = mfcc.embed(signals[name]!);
-    // Values reach 1100, where a float32 ulp is 1.2e-4; decibels of bins near the floor add the two sides' sines, which
-    // may differ by a float32 ulp of the sample.
+    // Values reach 1132 (silence), where rounding to float32 may cost 6.1e-5; 1.5e-5 was the most seen.
     embedding.forEach((value, k) => {
-      expect(Math.abs(value - expected[k]!), `coefficient ${k}`).toBeLessThan(2e-4);
+      expect(Math.abs(value - expected[k]!), `coefficient ${k}`).toBeLessThan(7e-5);
     });
   });
 });

@@ -4,11 +4,17 @@ import { EDGEL3 } from './edgel3/edgel3.js';
 import { EFFICIENTAT_MN04, EFFICIENTAT_MN10 } from './efficientat/efficientat.js';
 import { mfcc } from './mfcc.js';
 import { openL3 } from './openl3/openl3.js';
+import { RANDOM_CNN, randomCnn } from './random-cnn/random-cnn.js';
+import { vggish, vggish } from './vggish/vggish.js';
 import { YAMNET } from './yamnet/yamnet.js';
 
 /** Every network whose graph we build. */
 export const EMBEDDING_MODELS: readonly EmbeddingModel[] = [
   YAMNET,
+  vggish(),
+  vggish({ rectified: true }),
+  vggish({ pca: true }),
+  vggish({ rectified: true, pca: true }),
   openL3('music', 256),
   openL3('music', 128),
   openL3('env', 256),
@@ -16,6 +22,10 @@ export const EMBEDDING_MODELS: readonly EmbeddingModel[] = [
   EDGEL3,
   EFFICIENTAT_MN04,
   EFFICIENTAT_MN10,
+  vggish(),
+  vggish({ rectified: true }),
+  vggish({ pca: true }),
+  RANDOM_CNN,
 ];
 
 /** Embeddings that need no graph. */

@@ -37,7 +37,7 @@ export async function addUserModel(
       await session.release();
     }
     const user = { sampleRateHz, patchSamples, hopSamples, startUnitSamples };
-    return await storeModel(folder, id, bytes, { checkpoint: null, user });
+    return await storeModel(folder, id, bytes, { checkpoints: [], user });
   } catch (error) {
     if (!(error instanceof EbbError) || error.details.where === path) throw error;
     throw new EbbError(error.code, error.summary, { ...error.details, where: path });

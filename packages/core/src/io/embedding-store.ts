@@ -106,6 +106,7 @@ export class EmbeddingStore {
    * @throws EbbError DISK_FULL; FILE_UNWRITABLE. What stood before is untouched.
    */
   put(entries: readonly StoredEmbedding[]): void {
+    if (entries.length === 0) return;
     const segment = this.writing ?? this.startSegment();
     this.writing = segment;
     const records = entries.map((entry) => encodeRecord(entry));

@@ -5,11 +5,12 @@ import { decodeClips } from './audio/decode-pool.js';
 import type { ClipEmbedding } from './embedder.js';
 import { EmbeddingStore } from './embedding-store.js';
 import { libraryVersions } from './library-versions.js';
+import type { ModelPool } from './model-pool.js';
 import { readBytes } from './read-file.js';
-import type { ReadyModel } from './ready-model.js';
+import type { ModelIdentity } from './ready-model.js';
 
 export interface ExtractionOptions {
-  readonly model: ReadyModel;
+  readonly model: ModelPool;
   readonly paths: readonly string[];
   /** Folder of all embedding stores. */
   readonly storeFolder: string;
@@ -34,19 +35,11 @@ export interface ExtractionProgress {
   readonly audioSeconds: number;
 }
 
-/** What an embedding depends on, and where it was computed. */
-export interface ExtractionProvenance {
-  readonly model: string;
-  /** SHA-256 of the model. */
-  readonly modelHash: string;
-  readonly sampleRateHz: number;
-  readonly dim: number;
-  /** Null for a model of whole clips. */
-  readonly patchSeconds: number | null;
-  readonly hopSeconds: number | null;
-  readonly device: string;
+/** All that an embedding depends on beside its audio. */
+export interface ExtractionProvenance extends Omit<ModelIdentity, 'libraries'> {
   /** Revision of how a file becomes samples and patches become a clip's embedding. */
   readonly extraction: number;
+  /** Versions by name. */
   readonly libraries: Readonly<Record<string, string>>;
 }
 
@@ -110,20 +103,11 @@ interface EmbeddedClip {
  */
 export async function extractEmbeddings(options: ExtractionOptions): Promise<Extraction> {
   const { model, storeFolder, frames = false } = options;
-  const provenance: ExtractionProvenance = {
-    model: model.id,
-    modelHash: model.sha256,
-    sampleRateHz: model.sampleRateHz,
-    dim: model.dim,
-    patchSeconds: model.patchSeconds,
-    hopSeconds: model.hopSeconds,
-    device: model.device,
-    extraction: EXTRACTION_REVISION,
-    libraries: libraryVersions(model.libraries),
-  };
-  const means = await EmbeddingStore.open(storeFolder, model.id, { ...provenance, rows: 'clip mean' });
+  const { libraries, ...identity } = model.identity;
+  const provenance = { ...identity, extraction: EXTRACTION_REVISION, libraries: libraryVersions(libraries) };
+  const means = await EmbeddingStore.open(storeFolder, identity.id, { ...provenance, rows: 'clip mean' });
   const patches = frames
-    ? await EmbeddingStore.open(storeFolder, `${model.id}-frames`, { ...provenance, rows: 'patches' })
+    ? await EmbeddingStore.open(storeFolder, `${identity.id}-frames`, { ...provenance, rows: 'patches' })
     : undefined;
   try {
     const run = new ExtractionRun(options, means, patches);
@@ -143,6 +127,7 @@ class ExtractionRun {
   private readonly newClips = new Map<string, NewClip>();
   private found = 0;
   private computed = 0;
+  private done = 0;
   private audioSeconds = 0;
 
   constructor(
@@ -150,7 +135,7 @@ class ExtractionRun {
     private readonly means: EmbeddingStore,
     private readonly patches: EmbeddingStore | undefined,
   ) {
-    this.table = new Float32Array(options.paths.length * options.model.dim);
+    this.table = new Float32Array(options.paths.length * options.model.identity.dim);
   }
 
   /** Fills the rows that the store has and gathers what is new. */
@@ -176,64 +161,85 @@ class ExtractionRun {
   /** Embeds what is new, batch by batch. */
   async embed(): Promise<void> {
     const { model, paths, threads, batchClips = BATCH_CLIPS } = this.options;
+    const { sampleRateHz } = model.identity;
     const clips = [...this.newClips.values()];
     const files = clips.map(({ rows }) => paths[rows[0]!]!);
+    const running = new Set<Promise<unknown>>();
+    const faults: unknown[] = [];
     let batch: LoadedClip[] = [];
     let seconds = 0;
     let taken = 0;
-    const flush = async () => {
-      this.keep(await this.embedBatch(batch));
-      this.audioSeconds += seconds;
-      this.report('embedding', taken, clips.length);
+    const start = async () => {
+      if (running.size === model.lanes) await Promise.race(running);
+      const work = this.embedBatch(batch)
+        .catch((error) => faults.push(error))
+        .finally(() => running.delete(work));
+      running.add(work);
       batch = [];
       seconds = 0;
     };
-    const clipsInFlight = batchClips + 2 * threads;
-    for await (const read of decodeClips(files, model.sampleRateHz, { threads, clipsInFlight })) {
-      const clip = clips[taken++]!;
-      if ('error' in read) {
-        this.fail(clip.rows, read.error);
-      } else if ((await versionOf(read.path)) !== clip.version) {
-        this.fail(clip.rows, new EbbError('FILE_UNREADABLE', 'The file changed meanwhile.', { where: read.path }));
-      } else {
-        batch.push({ clip, samples: read.samples });
-        seconds += read.samples.length / model.sampleRateHz;
+    try {
+      const clipsInFlight = batchClips + 2 * threads;
+      for await (const read of decodeClips(files, sampleRateHz, { threads, clipsInFlight })) {
+        const clip = clips[taken++]!;
+        const fault = 'error' in read ? read.error : await this.changed(clip);
+        if (fault) {
+          this.fail(clip.rows, fault);
+          this.report('embedding', ++this.done, this.newClips.size);
+        } else if ('samples' in read) {
+          batch.push({ clip, samples: read.samples });
+          seconds += read.samples.length / sampleRateHz;
+        }
+        if (batch.length >= batchClips || seconds >= BATCH_SECONDS_MAX) await start();
+        if (faults.length > 0) break;
       }
-      if (batch.length >= batchClips || seconds >= BATCH_SECONDS_MAX) await flush();
+      if (batch.length > 0) await start();
+    } finally {
+      // What is under way is kept, even when something else failed.
+      await Promise.all(running);
     }
-    if (batch.length > 0) await flush();
+    if (faults.length > 0) throw faults[0];
   }
 
-  /** The embeddings of the clips that have one. A batch that fails is taken clip by clip, to find out whose fault it is. */
-  private async embedBatch(batch: readonly LoadedClip[]): Promise<EmbeddedClip[]> {
-    try {
-      const embeddings = await this.options.model.embed(batch.map(({ samples }) => samples));
-      return batch.map(({ clip }, i) => ({ clip, embedding: embeddings[i]! }));
-    } catch (error) {
-      if (batch.length > 1) {
-        const embedded: EmbeddedClip[] = [];
-        for (const one of batch) embedded.push(...(await this.embedBatch([one])));
-        return embedded;
-      }
-      const { rows } = batch[0]!.clip;
-      this.fail(rows, error instanceof EbbError ? renamed(error, this.options.paths[rows[0]!]!) : error);
-      return [];
+  /** The fault of a file that is no longer the one that was hashed. */
+  private async changed({ rows, version }: NewClip): Promise<Error | undefined> {
+    const where = this.options.paths[rows[0]!]!;
+    if ((await versionOf(where)) === version) return undefined;
+    return new EbbError('FILE_UNREADABLE', 'The file was changed while it was read.', { where });
+  }
+
+  private async embedBatch(batch: readonly LoadedClip[]): Promise<void> {
+    const { model, paths } = this.options;
+    const seconds = batch.reduce((sum, { samples }) => sum + samples.length, 0) / model.identity.sampleRateHz;
+    const results = await model.embed(batch.map(({ samples }) => samples));
+    const embedded = batch.flatMap(({ clip }, i): EmbeddedClip[] => {
+      const result = results[i]!;
+      return result instanceof Error ? [] : [{ clip, embedding: result }];
+    });
+    this.keep(embedded);
+    this.audioSeconds += seconds;
+    this.done += batch.length;
+    this.report('embedding', this.done, this.newClips.size);
+    for (const [i, { clip }] of batch.entries()) {
+      const result = results[i]!;
+      if (!(result instanceof Error)) continue;
+      this.fail(clip.rows, result instanceof EbbError ? renamed(result, paths[clip.rows[0]!]!) : result);
     }
   }
 
   result(provenance: ExtractionProvenance): Extraction {
     const { paths, model } = this.options;
+    const { dim } = model.identity;
     const rows = paths.map((_, row) => row).filter((row) => !this.failures.has(row));
     // In place: a row only ever moves towards the begin.
-    for (const [to, from] of rows.entries())
-      this.table.copyWithin(to * model.dim, from * model.dim, (from + 1) * model.dim);
+    for (const [to, from] of rows.entries()) this.table.copyWithin(to * dim, from * dim, (from + 1) * dim);
     return {
       paths: rows.map((row) => paths[row]!),
-      table: this.table.subarray(0, rows.length * model.dim),
+      table: this.table.subarray(0, rows.length * dim),
       failures: [...this.failures].sort(([a], [b]) => a - b).map(([row, error]) => ({ path: paths[row]!, error })),
       counts: { found: this.found, computed: this.computed },
       provenance,
-      patches: (row) => (this.patches?.lengthOf(this.hashes[rows[row]!]!) ?? 0) / model.dim,
+      patches: (row) => (this.patches?.lengthOf(this.hashes[rows[row]!]!) ?? 0) / dim,
       frames: (row) => this.framesOf(rows[row]!),
     };
   }
@@ -252,13 +258,13 @@ class ExtractionRun {
   private fillFromStore(row: number, audioHash: string): boolean {
     const mean = this.means.get(audioHash);
     if (mean === undefined || (this.patches && !this.patches.get(audioHash))) return false;
-    this.table.set(mean, row * this.options.model.dim);
+    this.table.set(mean, row * this.options.model.identity.dim);
     this.found++;
     return true;
   }
 
   private keep(batch: readonly EmbeddedClip[]): void {
-    const { dim } = this.options.model;
+    const { dim } = this.options.model.identity;
     const rowsOf = (rows: 'mean' | 'frames') =>
       batch.map(({ clip: { audioHash }, embedding }) => ({ audioHash, rows: embedding[rows] }));
     this.means.put(rowsOf('mean'));

@@ -2,56 +2,69 @@ import { basename } from 'node:path';
 import type { EmbeddingModel } from '../embed/contract.js';
 import { EbbError } from '../errors.js';
 import { hashFile } from './hash-file.js';
-import { readManifest } from './model-manifest.js';
+import { type ModelSource, readManifest } from './model-manifest.js';
 import { type ModelRecord, storeModel } from './model-store.js';
+import { withVggishPca } from './vggish-pca.js';
 import { readWeights } from './weights.js';
 
+/** The files on this machine that a model is built from. */
+export interface ModelFiles {
+  readonly checkpoint: string;
+  /** Of models with principal components. */
+  readonly pca?: string;
+}
+
 export interface InstallOptions {
-  /** Takes a checkpoint whose checksum is not the manifest's: one that was fine-tuned or quantised, for instance. */
+  /** Takes files whose checksum is not the manifest's: weights that were fine-tuned or quantised, for instance. */
   readonly anyChecksum?: boolean;
 }
 
 /**
- * Builds the ONNX file of a model from a checkpoint on this machine, and keeps it in the store.
+ * Builds the ONNX file of a model and keeps it in the store.
  *
  * @param folder of the store
- * @param checkpoint its path; null for a model that needs none
- * @throws EbbError CHECKSUM_MISMATCH when the checkpoint is not the one of the manifest; UNKNOWN_MODEL; and as `readWeights`,
- *   `EmbeddingModel.buildGraph` and `writeFileAtomically`.
+ * @param files null for a model that needs none
+ * @throws EbbError CHECKSUM_MISMATCH when a file is not the one of the manifest; INVALID_ARGUMENT when the checkpoint is missing; and as
+ *   `readWeights`, `EmbeddingModel.buildGraph` and `storeModel`. Nothing is stored then.
  */
 export async function installModel(
   folder: string,
   model: EmbeddingModel,
-  checkpoint: string | null,
+  files: ModelFiles | null,
   { anyChecksum = false }: InstallOptions = {},
 ): Promise<ModelRecord> {
   if (model.weights === null)
-    return storeModel(folder, model.id, model.buildGraph(null), { checkpoint: null, user: null });
-  if (checkpoint === null) {
+    return storeModel(folder, model.id, model.buildGraph(null), { checkpoints: [], user: null });
+  if (files === null)
     throw new EbbError('INVALID_ARGUMENT', 'The model is built from a checkpoint.', { where: model.id });
-  }
-  // Read before it is hashed: a file that is missing or of another layout has the better message.
-  const weights = await readWeights(checkpoint, model.weights);
-  const sha256 = await hashFile(checkpoint, 'sha256');
-  const announced = (await readManifest(model.id)).source?.sha256 ?? null;
-  if (announced !== null && announced !== sha256 && !anyChecksum) {
-    throw new EbbError('CHECKSUM_MISMATCH', "The checkpoint is not the one of the model's manifest.", {
-      where: checkpoint,
-      expected: `sha256 ${announced}`,
-      received: sha256,
+  const { checkpoint, pca } = files;
+  const { source, pcaSource } = await readManifest(model.family ?? model.id);
+
+  // Read before they are hashed: a file that is missing or of another layout has the better message.
+  let weights = await readWeights(checkpoint, model.weights);
+  if (pca !== undefined) weights = await withVggishPca(weights, pca);
+  const checkpoints = [await identify(checkpoint, source, anyChecksum)];
+  if (pca !== undefined) checkpoints.push(await identify(pca, pcaSource ?? null, anyChecksum));
+  return storeModel(folder, model.id, model.buildGraph(weights), { checkpoints, user: null });
+}
+
+async function identify(
+  path: string,
+  source: ModelSource | null,
+  anyChecksum: boolean,
+): Promise<ModelRecord['checkpoints'][number]> {
+  const sha256 = await hashFile(path, 'sha256');
+  const algorithm = source?.sha256 ? 'sha256' : 'md5';
+  const expected = source?.sha256 ?? source?.md5 ?? null;
+  if (expected === null) return { file: basename(path), sha256, official: null };
+  const received = algorithm === 'sha256' ? sha256 : await hashFile(path, 'md5');
+  if (received !== expected && !anyChecksum) {
+    throw new EbbError('CHECKSUM_MISMATCH', "The file is not the one of the model's manifest.", {
+      where: path,
+      expected: `${algorithm} ${expected}`,
+      received,
       hint: 'A changed checkpoint can be taken on purpose; its results are then kept apart by its hash.',
     });
   }
-  let bytes: Uint8Array;
-  try {
-    bytes = model.buildGraph(weights);
-  } catch (error) {
-    if (!(error instanceof EbbError) || error.details.where) throw error;
-    throw new EbbError(error.code, error.summary, { ...error.details, where: checkpoint });
-  }
-  const official = announced === null ? null : announced === sha256;
-  return storeModel(folder, model.id, bytes, {
-    checkpoint: { file: basename(checkpoint), sha256, official },
-    user: null,
-  });
+  return { file: basename(path), sha256, official: received === expected };
 }

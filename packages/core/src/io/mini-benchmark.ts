@@ -30,7 +30,7 @@ export async function loadMini({
   const bytes = await cached(name, async () => new Uint8Array(await embedMiniClips(clips, threads, onProgress)));
 
   // Copied: a view of float32 must begin at a multiple of four, which bytes read from a file need not.
-  const values = new Float32Array(bytes.slice().buffer);
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
   let from = 0;
   const tables = benchmark.datasets.map(({ keys }) => {
     const table = values.slice(from, from + keys.length * mfcc.dim);

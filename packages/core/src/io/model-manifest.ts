@@ -5,22 +5,31 @@ import { readText } from './read-file.js';
 
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const sourceSchema = z.strictObject({
+  url: z.url(),
+  file: z.string(),
+  /** Null where none is known, which sha256Note explains. */
+  sha256: SHA256.nullable(),
+  sha256Note: z.string().optional(),
+  md5: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
+  bytes: z.number().int().positive().optional(),
+});
+
+/** Where a file of a model is. */
+export type ModelSource = z.infer<typeof sourceSchema>;
+
 const manifestSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   citation: z.string(),
   licence: z.string(),
   /** Null when the model needs no download. */
-  source: z
-    .strictObject({
-      url: z.url(),
-      file: z.string(),
-      /** Null where no checksum is known, which sha256Note explains. */
-      sha256: SHA256.nullable(),
-      sha256Note: z.string().optional(),
-      bytes: z.number().int().positive().optional(),
-    })
-    .nullable(),
+  source: sourceSchema.nullable(),
+  /** The principal components of models that can have them. */
+  pcaSource: sourceSchema.optional(),
   format: z.string().nullable(),
   sampleRateHz: z.number().int().positive(),
   /** Null for a model of whole clips. */

@@ -13,8 +13,8 @@ const recordSchema = z.strictObject({
   /** Of the ONNX file: the model's hash in every result. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.number().int().positive(),
-  /** What the graph was built from; null for models without weights and for a user's own. */
-  checkpoint: z.strictObject({ file: z.string(), sha256: z.string(), official: z.boolean().nullable() }).nullable(),
+  /** What the graph was built from, by file name; `official` says whether a checksum is that of the manifest, null where that has none. */
+  checkpoints: z.array(z.strictObject({ file: z.string(), sha256: z.string(), official: z.boolean().nullable() })),
   /** A user's own model; null for those that Ebb builds. */
   user: z
     .strictObject({
@@ -52,7 +52,7 @@ export async function storeModel(
   folder: string,
   id: string,
   bytes: Uint8Array,
-  origin: Pick<ModelRecord, 'checkpoint' | 'user'>,
+  origin: Pick<ModelRecord, 'checkpoints' | 'user'>,
 ): Promise<ModelRecord> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const record: ModelRecord = { id, sha256, bytes: bytes.length, ...origin };

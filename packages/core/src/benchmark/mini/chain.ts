@@ -40,11 +40,11 @@ export const CHAIN_RANGES: readonly Ranges[] = [
   },
   {
     highPassHz: [40, 160],
-    lowPassHz: [2800, 7200],
-    tiltDb: [-8, 4],
-    roomDb: [-20, -6],
+    lowPassHz: [3400, 7400],
+    tiltDb: [-7, 3],
+    roomDb: [-24, -9],
     rt60Seconds: [0.4, 1.4],
-    noiseDb: [-52, -28],
+    noiseDb: [-56, -34],
     noiseHz: [300, 5000],
     compression: [1.2, 3],
     levelDb: [-34, -16],
@@ -79,21 +79,26 @@ export function applyChain(samples: Float64Array, chain: Chain, noise: Float64Ar
 /** Scales a signal to a root mean square, in place; silence stays silence. */
 export function setRms(samples: Float64Array, rms: number): void {
   let power = 0;
-  for (let n = 0; n < samples.length; n++) power += (samples[n] as number) ** 2;
+  for (let n = 0; n < samples.length; n++) power += (samples[n] as number) * (samples[n] as number);
   if (power === 0) return;
   const gain = rms / Math.sqrt(power / samples.length);
   for (let n = 0; n < samples.length; n++) samples[n] = gain * (samples[n] as number);
 }
 
-/** Turns down by (e / 1)^(1 / ratio - 1) where the envelope e, up in 5 ms and down in 100 ms, is above the mean level 1. */
+/**
+ * Turns down by e^(1 / ratio - 1) where the envelope e, up in 5 ms and down in 100 ms, is above the mean level 1; the
+ * gain moves once in 16 samples.
+ */
 function compress(samples: Float64Array, ratio: number): void {
   const up = 1 - Math.exp(-1 / (0.005 * SAMPLE_RATE_HZ));
   const down = 1 - Math.exp(-1 / (0.1 * SAMPLE_RATE_HZ));
   let envelope = 1;
+  let gain = 1;
   for (let n = 0; n < samples.length; n++) {
     const level = Math.abs(samples[n] as number);
     envelope += (level > envelope ? up : down) * (level - envelope);
-    if (envelope > 1) samples[n] = (samples[n] as number) * envelope ** (1 / ratio - 1);
+    if (n % 16 === 0) gain = envelope > 1 ? envelope ** (1 / ratio - 1) : 1;
+    samples[n] = gain * (samples[n] as number);
   }
 }
 

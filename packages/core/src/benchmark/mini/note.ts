@@ -9,6 +9,9 @@ const TABLE_LENGTH = 1024;
 const CONTROL_SAMPLES = 32;
 /** Beside a note's level of about 1: -60 dB. */
 const INAUDIBLE = 1e-3;
+/** A note that ends falls by 60 dB in 60 ms. */
+const RELEASE_SAMPLES = 0.06 * SAMPLE_RATE_HZ;
+const RELEASE = 10 ** (-3 / RELEASE_SAMPLES);
 const TAU = 2 * Math.PI;
 
 /** How one recording's instrument differs from the type: another maker, player, microphone. */
@@ -51,20 +54,10 @@ export function addNote(
 ): void {
   const f0 = 440 * 2 ** ((note.midi - 69 + character.tuningCents / 100) / 12);
   const { excitation } = instrument;
-  const releaseSamples = Math.round((excitation.kind === 'struck' ? 0.08 : 0.05) * SAMPLE_RATE_HZ);
-  const length = Math.min(note.lengthSamples + releaseSamples, out.length - note.fromSample);
-  if (length <= 0) return;
   const levels = (darker: number) => spectrum(f0, instrument, character, note.vowel, darker);
-  const sound =
-    excitation.kind === 'struck'
-      ? struck(length, f0, levels(0), excitation, character, note.phase)
-      : sustained(length, f0, levels(0), levels(excitation.swellDbPerOctave), excitation, character, note.phase);
-  addBreath(sound, note.phase, instrument, character, breath);
-  for (let n = 0; n < length; n++) {
-    const fade = n < note.lengthSamples ? 1 : 1 - (n - note.lengthSamples) / releaseSamples;
-    const at = note.fromSample + n;
-    out[at] = (out[at] as number) + note.gain * fade * (sound[n] as number);
-  }
+  if (excitation.kind === 'struck') addStruck(out, note, f0, levels(0), excitation, character);
+  else addSustained(out, note, f0, levels(0), levels(excitation.swellDbPerOctave), excitation, character);
+  addBreath(out, note, instrument, character, breath);
 }
 
 /** The noise of an instrument's breath, bow, pick or hammer: uniform noise in its band. */
@@ -92,28 +85,28 @@ function spectrum(f0: number, instrument: Instrument, character: Character, vowe
 }
 
 /** A wave table of the dark and one of the bright spectrum, between which the note swells, read at a wavering pitch. */
-function sustained(
-  length: number,
+function addSustained(
+  out: Float64Array,
+  { fromSample, lengthSamples, gain, phase }: Note,
   f0: number,
   brightLevels: readonly number[],
   darkLevels: readonly number[],
   excitation: Sustained,
   character: Character,
-  phase: number,
-): Float64Array {
+): void {
   const bright = waveTable(brightLevels);
   const dark = waveTable(darkLevels);
-  const attack = Math.exp(-3 / (excitation.attackSeconds * character.attackScale * SAMPLE_RATE_HZ));
+  const attack = 1 - Math.exp(-3 / (excitation.attackSeconds * character.attackScale * SAMPLE_RATE_HZ));
   const depth = (excitation.vibratoCents * character.vibratoScale * Math.LN2) / 1200;
   const rate = (TAU * excitation.vibratoHz) / SAMPLE_RATE_HZ;
-  const out = new Float64Array(length);
+  const end = Math.min(out.length, fromSample + lengthSamples + RELEASE_SAMPLES);
   let at = 0;
-  let missing = 1;
+  let level = 0;
   let step = 0;
   let swell = 0;
-  for (let n = 0; n < length; n++) {
+  for (let n = 0; fromSample + n < end; n++) {
     if (n % CONTROL_SAMPLES === 0) {
-      swell = Math.sin((Math.PI * n) / length);
+      swell = Math.max(0, Math.sin((Math.PI * n) / lengthSamples));
       // A player's vibrato sets in once the note stands, about a quarter of a second after its start.
       const onset = Math.min(1, n / (0.25 * SAMPLE_RATE_HZ));
       step = ((f0 * TABLE_LENGTH) / SAMPLE_RATE_HZ) * (1 + depth * onset * Math.sin(rate * n + TAU * phase));
@@ -122,47 +115,49 @@ function sustained(
     const part = at - k;
     const b = (bright[k] as number) + part * ((bright[k + 1] as number) - (bright[k] as number));
     const d = (dark[k] as number) + part * ((dark[k + 1] as number) - (dark[k] as number));
-    missing *= attack;
-    out[n] = (1 - missing) * (d + swell * (b - d));
+    if (n < lengthSamples) level += attack * (gain - level);
+    else level *= RELEASE;
+    out[fromSample + n] = (out[fromSample + n] as number) + level * (d + swell * (b - d));
     at += step;
     if (at >= TABLE_LENGTH) at -= TABLE_LENGTH;
   }
-  return out;
 }
 
 /**
- * Partials that die away, the higher the sooner: a wave table an octave of partials (1, 2-3, 4-7, ...), each with the
- * decay of its lowest.
+ * Partials that die away, the higher the sooner: a wave table each of partials 1-3, 4-15 and the rest, with the decay of
+ * the second of its partials.
  */
-function struck(
-  length: number,
+function addStruck(
+  out: Float64Array,
+  { fromSample, lengthSamples, gain, phase }: Note,
   f0: number,
   levels: readonly number[],
   excitation: Struck,
   character: Character,
-  phase: number,
-): Float64Array {
-  const out = new Float64Array(length);
+): void {
   // A string has no partial that has a node where it is struck.
   const excited = levels.map((a, i) => 2 * a * Math.abs(Math.sin(Math.PI * (i + 1) * excitation.strikePoint)));
   // Short strings ring shorter: half as long two octaves higher.
   const decaySeconds = excitation.decaySeconds * character.decayScale * Math.sqrt(220 / f0);
   const step = (f0 * TABLE_LENGTH) / SAMPLE_RATE_HZ;
-  for (let first = 1; first <= excited.length; first *= 2) {
-    const table = waveTable(excited.map((a, i) => (i + 1 >= first && i + 1 < 2 * first ? a : 0)));
-    const decay = 10 ** ((-3 * (1 + excitation.damping * (first - 1))) / (decaySeconds * SAMPLE_RATE_HZ));
-    let level = 1;
+  const held = Math.min(out.length, fromSample + lengthSamples);
+  const end = Math.min(out.length, held + RELEASE_SAMPLES);
+  for (let first = 1; first <= excited.length; first *= 4) {
+    const part = excited.map((a, i) => (i + 1 >= first && i + 1 < 4 * first ? a : 0));
+    if (Math.max(...part) < INAUDIBLE) continue;
+    const table = waveTable(part);
+    const decay = 10 ** ((-3 * (1 + excitation.damping * first)) / (decaySeconds * SAMPLE_RATE_HZ));
+    let level = gain;
     let at = phase * TABLE_LENGTH;
-    for (let n = 0; n < length && level > INAUDIBLE; n++) {
+    for (let n = fromSample; n < end && level > INAUDIBLE; n++) {
       const k = at | 0;
       const value = table[k] as number;
       out[n] = (out[n] as number) + level * (value + (at - k) * ((table[k + 1] as number) - value));
-      level *= decay;
+      level *= n < held ? decay : RELEASE;
       at += step;
       if (at >= TABLE_LENGTH) at -= TABLE_LENGTH;
     }
   }
-  return out;
 }
 
 /** One period of the sum of harmonics of the given amplitudes, its first value again at its end. */
@@ -190,18 +185,19 @@ function waveTable(amplitudes: readonly number[]): Float64Array {
 
 /** Breath through the note and a burst of 12 ms at its start. */
 function addBreath(
-  sound: Float64Array,
-  phase: number,
+  out: Float64Array,
+  { fromSample, lengthSamples, gain, phase }: Note,
   instrument: Instrument,
   character: Character,
   breath: Float64Array,
 ): void {
-  const level = 3 * amplitude(instrument.breathDb + character.noiseDb);
+  const end = Math.min(out.length, fromSample + lengthSamples);
+  const level = 3 * gain * amplitude(instrument.breathDb + character.noiseDb);
   const decay = Math.exp(-1 / (0.012 * SAMPLE_RATE_HZ));
-  let burst = 8 * amplitude(instrument.onsetDb + character.noiseDb);
+  let burst = 8 * gain * amplitude(instrument.onsetDb + character.noiseDb);
   let at = Math.floor(phase * breath.length);
-  for (let n = 0; n < sound.length && level + burst > INAUDIBLE; n++) {
-    sound[n] = (sound[n] as number) + (level + burst) * (breath[at] as number);
+  for (let n = fromSample; n < end && level + burst > INAUDIBLE; n++) {
+    out[n] = (out[n] as number) + (level + burst) * (breath[at] as number);
     burst *= decay;
     at = at + 1 === breath.length ? 0 : at + 1;
   }

@@ -54,18 +54,18 @@ export function perform(
   }
 }
 
-/** The instrument of one recording: how it differs from its type, by `variety` (1 as mini has it). */
-export function drawCharacter(draws: Draws, variety: number): Character {
-  const spread = (range: number) => variety * draws.between(-range, range);
+/** The instrument of one recording: how it differs from its type. */
+export function drawCharacter(draws: Draws): Character {
+  const within = (range: number) => draws.between(-range, range);
   return {
-    darknessDbPerOctave: spread(2.5),
-    resonanceScale: 2 ** spread(0.2),
-    resonanceDepth: 2 ** spread(0.7),
-    vibratoScale: 2 ** spread(1),
-    attackScale: 2 ** spread(0.7),
-    decayScale: 2 ** spread(0.7),
-    noiseDb: spread(6),
-    tuningCents: spread(12),
+    darknessDbPerOctave: within(1.9),
+    resonanceScale: 2 ** within(0.15),
+    resonanceDepth: 2 ** within(0.5),
+    vibratoScale: 2 ** within(0.75),
+    attackScale: 2 ** within(0.5),
+    decayScale: 2 ** within(0.5),
+    noiseDb: within(4.5),
+    tuningCents: within(9),
   };
 }
 

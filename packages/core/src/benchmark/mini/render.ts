@@ -10,14 +10,11 @@ import { type ClipPlan, DATASET_PLANS, type DatasetPlan, type RecordingPlan } fr
 /** Raised with any change of what is heard or labelled: results on another `mini` are not comparable. */
 export const MINI_VERSION = 1;
 
-export { SAMPLE_RATE_HZ };
-
-const CLIP_SECONDS = 1.75;
+const CLIP_SECONDS = 1.5;
 const NOISE_LENGTH = 2 ** 13;
-const VARIETY = 1;
 
 /**
- * Renders one clip of `mini`, shape [28000], 16 kHz mono in [-1, 1].
+ * Renders one clip of `mini`, shape [24000], 16 kHz mono in [-1, 1].
  *
  * A clip depends on its dataset, its recording and its own index alone, so that clips can be rendered in any order and
  * by any number of threads.
@@ -36,7 +33,7 @@ export function renderMiniClip(dataset: number, clip: number): Float32Array {
   const beatSamples = beatSamplesAt(taped.between(...genre.tempoBpm));
   const key = Math.floor(taped.between(0, 12));
   const swing = taped.between(0.5, genre.id === 'jazz_blue' ? 0.67 : 0.52);
-  const characters = INSTRUMENTS.map(() => drawCharacter(taped, VARIETY));
+  const characters = INSTRUMENTS.map(() => drawCharacter(taped));
   const backing = taped.oneOf(genre.accompaniment);
   const backingDb = taped.between(-16, -8);
   const balanceDb = taped.between(-3, 3);
@@ -56,7 +53,7 @@ export function renderMiniClip(dataset: number, clip: number): Float32Array {
     perform(part, instrument, characters[i] as (typeof characters)[number], genre, beat, noise, draws);
 
   playing.forEach((i, place) => {
-    add(place === 0 ? 0 : draws.between(-9, 0), () => line(INSTRUMENTS[i] as Instrument, i));
+    add(place === 0 ? 0 : draws.between(-7, 0), () => line(INSTRUMENTS[i] as Instrument, i));
   });
   // In the field who is heard is on the label; in the studio a predominant instrument may be accompanied by any other.
   if (dataset === 0) {

@@ -7,8 +7,7 @@ import { vggSignal } from '../../../../../test/support/vgg-signals.js';
 import { madeVggishPca, madeVggishWeights } from '../../../../../test/support/vggish-weights.js';
 import { encodeNpz } from '../../io/npz.js';
 import { openSession } from '../../io/onnx-session.js';
-import { readTensorflowCheckpoint } from '../../io/tensorflow-checkpoint.js';
-import { withVggishPca } from '../../io/vggish-pca.js';
+import { readVggishWithPca } from '../../io/vggish-pca.js';
 import { GraphBuilder } from '../../onnx/graph-builder.js';
 import { int64Vector, tensor } from '../../onnx/tensor.js';
 import { audiosetLogMel } from '../frontend/log-mel.js';
@@ -51,7 +50,7 @@ async function weightsFromDisk(pcaShape: 'vector' | 'column' = 'vector') {
       pca_means: { shape: pcaShape === 'vector' ? [dim] : [dim, 1], data: means },
     }),
   );
-  return withVggishPca(await readTensorflowCheckpoint(checkpoint), pca);
+  return readVggishWithPca(checkpoint);
 }
 
 async function embed(name: SignalName, options: VggishOptions, pcaShape: 'vector' | 'column' = 'vector') {
@@ -141,7 +140,17 @@ describe("VGGish's model", () => {
     // As Google's smoke test: three patches of three seconds.
     expect(vggish().plan(new Float32Array(48000)).starts).toEqual([0, 96, 192]);
     expect(vggish().plan(new Float32Array(48000), { padEnd: true }).starts).toEqual([0, 96, 192, 288]);
-    expect(vggish().plan(new Float32Array(1))).toMatchObject({ starts: [0], waveform: new Float32Array(15600) });
+    const { starts, waveform } = vggish().plan(new Float32Array(1));
+    expect([starts, waveform.length]).toEqual([[0], 15600]);
+  });
+
+  test("the principal components' file is asked for where it is missing", async () => {
+    await weightsFromDisk();
+    rmSync(join(folder, 'vggish_pca_params.npz'));
+    await expect(readVggishWithPca(join(folder, 'vggish_model.ckpt'))).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+      message: expect.stringMatching(/vggish_pca_params\.npz.*https:/),
+    });
   });
 
   test('a checkpoint of other sizes is refused with both shapes', async () => {

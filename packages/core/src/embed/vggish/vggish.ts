@@ -22,13 +22,14 @@ export function vggish({ rectified = false, pca = false }: VggishOptions = {}): 
   const id = `vggish${rectified ? '-relu' : ''}${pca ? '-pca' : ''}`;
   return {
     id,
+    family: 'vggish',
     title: `VGGish${rectified ? ', rectified' : ''}${pca ? ', principal components of 8 bits' : ''}`,
     dim: 128,
     sampleRateHz,
     startUnitSamples: hopSamples,
     patchSeconds: PATCH_SECONDS,
     hopSeconds: PATCH_SECONDS,
-    weights: 'tensorflow-checkpoint',
+    weights: pca ? 'vggish-with-pca' : 'tensorflow-checkpoint',
     // Google's code leaves out the end that fills no patch.
     plan: (samples, { padEnd = false } = {}) =>
       planPatches(samples, { patchSamples, hopUnits: patchFrames, startUnitSamples: hopSamples }, { padEnd }),

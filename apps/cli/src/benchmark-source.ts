@@ -1,0 +1,120 @@
+import type { Benchmark, Embedding, Reading } from '@ebb/core/benchmark/data';
+import { miniBenchmark } from '@ebb/core/benchmark/mini/benchmark';
+import { restrictInstruments } from '@ebb/core/benchmark/restrict';
+import { mfcc } from '@ebb/core/embed/mfcc';
+import { EbbError } from '@ebb/core/errors';
+import type { Inventory } from '@ebb/core/io/inventory';
+import { loadMini } from '@ebb/core/io/mini-benchmark';
+import { loadPaperFolder } from '@ebb/core/io/paper-folder';
+import { counted } from './format.js';
+import type { BenchmarkOptions } from './options.js';
+import type { Progress } from './progress.js';
+
+/** A benchmark that stands ready, with the embeddings that are wanted, to be read one at a time. */
+export interface BenchmarkSource {
+  readonly benchmark: Benchmark;
+  readonly embeddingIds: readonly string[];
+  readonly loadEmbedding: (id: string) => Promise<Embedding>;
+  /** Remarks on the data; more may come with each embedding that is loaded. */
+  readonly notes: readonly string[];
+}
+
+interface PaperSource extends BenchmarkSource {
+  readonly inventory: Inventory;
+}
+
+const BENCHMARK_IDS = ['mini', 'ismir2023'];
+
+/** The embeddings of `mini`. */
+export const MINI_EMBEDDINGS: readonly string[] = [mfcc.id];
+
+/** The seed of the published run. */
+const PAPER_SEED = 42;
+
+/**
+ * Opens the benchmark that the options name, with the embeddings, instruments, reading and seed that they ask for.
+ *
+ * @throws EbbError UNKNOWN_BENCHMARK, UNKNOWN_EMBEDDING; INVALID_ARGUMENT for --data that is missing or not wanted and
+ *   for an unknown instrument; what reading the data throws.
+ */
+export async function openBenchmark(
+  options: BenchmarkOptions,
+  threads: number,
+  progress: Progress,
+): Promise<BenchmarkSource> {
+  const source = await openById(options, threads, progress);
+  const { reading = source.benchmark.reading, seed = source.benchmark.seed, instrument } = options;
+  const benchmark = { ...source.benchmark, reading, seed };
+  return { ...source, benchmark: instrument ? restrictInstruments(benchmark, instrument) : benchmark };
+}
+
+function openById(options: BenchmarkOptions, threads: number, progress: Progress): Promise<BenchmarkSource> {
+  const { benchmark: id, data, reading = 'corrected' } = options;
+  switch (id) {
+    case 'mini':
+      if (data === undefined) return openMini(options, threads, progress);
+      throw new EbbError('INVALID_ARGUMENT', 'mini ships with Ebb and reads no data folder.', { where: '--data' });
+    case 'ismir2023':
+      if (data !== undefined) return openPaperFolder(data, reading, options);
+      throw new EbbError('INVALID_ARGUMENT', 'ismir2023 needs the folder of the paper’s data.', { where: '--data' });
+    default:
+      throw new EbbError('UNKNOWN_BENCHMARK', 'There is no benchmark of that id.', {
+        expected: `one of ${BENCHMARK_IDS.join(', ')}`,
+        received: JSON.stringify(id),
+      });
+  }
+}
+
+async function openMini(
+  { embedding: wanted = MINI_EMBEDDINGS, instrument }: BenchmarkOptions,
+  threads: number,
+  progress: Progress,
+): Promise<BenchmarkSource> {
+  // Wrong names come to light before the rendering, not after it.
+  if (instrument) restrictInstruments(miniBenchmark(), instrument);
+  const unknown = wanted.find((id) => !MINI_EMBEDDINGS.includes(id));
+  if (unknown !== undefined) {
+    throw new EbbError('UNKNOWN_EMBEDDING', 'The benchmark has no such embedding.', {
+      where: 'benchmark mini',
+      expected: `one of ${MINI_EMBEDDINGS.join(', ')}`,
+      received: JSON.stringify(unknown),
+    });
+  }
+  try {
+    const { benchmark, embeddings } = await loadMini({
+      threads,
+      onProgress: (done, total) => progress.update('rendering mini', done, total),
+    });
+    const byId = new Map(embeddings.map((embedding) => [embedding.id, embedding]));
+    return {
+      benchmark,
+      embeddingIds: [...new Set(wanted)],
+      loadEmbedding: async (id) => byId.get(id)!,
+      notes: [],
+    };
+  } finally {
+    progress.close();
+  }
+}
+
+/** The paper's data folder; without names, with all embeddings that it holds. */
+export async function openPaperFolder(
+  dir: string,
+  reading: Reading,
+  { seed = PAPER_SEED, embedding: embeddings }: Pick<BenchmarkOptions, 'seed' | 'embedding'>,
+): Promise<PaperSource> {
+  const folder = await loadPaperFolder(dir, { reading, seed, ...(embeddings ? { embeddings } : {}) });
+  const notes: string[] = [];
+  return {
+    ...folder,
+    notes,
+    loadEmbedding: async (id) => {
+      const embedding = await folder.loadEmbedding(id);
+      embedding.constantColumns.forEach((columns, d) => {
+        const dataset = folder.benchmark.datasets[d]!.id;
+        if (columns.length > 0) notes.push(`${id}, ${dataset}: ${counted(columns.length, 'constant column')}`);
+      });
+      return embedding;
+    },
+  };
+}

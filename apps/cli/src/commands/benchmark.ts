@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { Reading } from '@ebb/core/benchmark/data';
+import { EbbError } from '@ebb/core/errors';
+import { type CreatedBenchmark, createBenchmark } from '@ebb/core/io/datasets/create-benchmark';
+import { ADAPTERS, readCollections } from '@ebb/core/io/datasets/registry';
+import { type Command, Option } from 'commander';
+import { type Canvas, canvasOf } from '../canvas.js';
+import { type OnError, withModels } from '../embed-files.js';
+import { addRunOptions, collect, integerBetween, type RunOptions, readingOption } from '../options.js';
+import { Progress } from '../progress.js';
+import { renderTable } from '../table.js';
+import { definitions, wrap } from '../text.js';
+
+interface CreateOptions extends RunOptions {
+  readonly from: string[];
+  readonly datasets?: string[];
+  readonly embeddings?: string[];
+  readonly ready?: string[];
+  readonly instruments?: string[];
+  readonly id: string;
+  readonly title?: string;
+  readonly genres: boolean;
+  readonly reading: Reading;
+  readonly seed: number;
+  readonly onError: OnError;
+  readonly output: string;
+}
+
+const HELP = `
+A source is a CSV file of clips, path,dataset,instrument,split[,genre][,recording][,licence], paths relative to its folder
+(several instruments apart by ;), or a collection as its authors publish it:
+${[...ADAPTERS.values()].map(({ id, layout }) => `  ${`${id}:DIR`.padEnd(19)}${layout}`).join('\n')}
+
+Examples:
+  ebb benchmark create --from clips.csv --embeddings yamnet,mfcc -o my-benchmark
+  ebb benchmark create --from openmic:data --from irmas:data --embeddings yamnet --id real -o real
+  ebb benchmark create --from clips.csv --ready clap=clap.npy -o my-benchmark
+  ebb evaluate --benchmark my-benchmark`;
+
+export function addBenchmark(program: Command): void {
+  const group = program.command('benchmark').description('make a benchmark of your own');
+  const command = group
+    .command('create')
+    .description('write a benchmark on collections of audio clips, or on ready embeddings')
+    .requiredOption('--from <source>', 'where the clips are, see below; repeatable', collect)
+    .option('--datasets <ids>', 'datasets to compare, apart by commas (default: all of the sources)', list)
+    .option('-e, --embeddings <ids>', 'models, apart by commas, see: ebb models', list)
+    .option(
+      '--ready <id=file>',
+      'embeddings made elsewhere: a .npy with a row for each row of the CSV; repeatable',
+      collect,
+    )
+    .option('--instruments <names>', 'apart by commas (default: those with enough clips in every dataset)', list)
+    .option('--id <id>', 'of the benchmark', 'local')
+    .option('--title <title>', 'of the benchmark (default: its datasets’)')
+    .option('--no-genres', 'put all clips into one genre, even where the sources have them')
+    .addOption(readingOption().default('corrected' satisfies Reading))
+    .addOption(
+      new Option('--seed <n>', 'seed of the balanced draws and the kernel map')
+        .argParser(integerBetween(0, 2 ** 32 - 1))
+        .default(42),
+    )
+    .addOption(
+      new Option('--on-error <what>', 'a file that cannot be embedded ends the work, or leaves the benchmark')
+        .choices(['fail', 'skip'] satisfies OnError[])
+        .default('fail' satisfies OnError),
+    )
+    .requiredOption('-o, --output <dir>', 'folder to write, made when missing');
+  addRunOptions(command).addHelpText('after', HELP).action(create);
+}
+
+async function create(options: CreateOptions): Promise<void> {
+  const { from, embeddings: models = [], output, title, instruments, datasets } = options;
+  const ready = new Map((options.ready ?? []).map(idAndFile));
+  const progress = new Progress(process.stderr, options.quiet ?? false);
+  const canvas = canvasOf(process.stderr);
+  const onFailure = (message: string) => process.stderr.write(`${canvas.colors.yellow('left out')} ${message}\n`);
+  const audio = models.length > 0 ? 'required' : 'unused';
+  const collections = (await Promise.all(from.map((source) => readCollections(source, { audio })))).flat();
+  const assembly = {
+    id: options.id,
+    useGenres: options.genres,
+    reading: options.reading,
+    seed: options.seed,
+    ...(title === undefined ? {} : { title }),
+    ...(datasets === undefined ? {} : { datasets }),
+    ...(instruments === undefined ? {} : { instruments }),
+  };
+  const created = await withModels(models, { ...options, progress, onFailure }, (embed) =>
+    createBenchmark(output, collections, assembly, { models, ready }, embed),
+  );
+  process.stdout.write(report(created, [...models, ...ready.keys()], output, canvasOf(process.stdout)));
+}
+
+/** The parts of a text between commas. */
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function idAndFile(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  if (equals > 0 && equals < text.length - 1) return [text.slice(0, equals), text.slice(equals + 1)];
+  throw new EbbError('INVALID_ARGUMENT', 'An id and a file are expected.', {
+    where: '--ready',
+    expected: 'ID=FILE.npy',
+    received: JSON.stringify(text),
+  });
+}
+
+function report(
+  { benchmark, notes }: CreatedBenchmark,
+  embeddings: readonly string[],
+  dir: string,
+  canvas: Canvas,
+): string {
+  const table = renderTable(
+    [
+      { header: 'dataset', align: 'left' },
+      { header: 'train clips', align: 'right' },
+      { header: 'test clips', align: 'right' },
+      { header: 'licence', align: 'left' },
+    ],
+    benchmark.datasets.map(({ id, splits, licence }) => {
+      const clips = (split: string) => String(splits.filter((s) => s === split).length);
+      return [id, clips('train'), clips('test'), licence];
+    }),
+    canvas,
+  );
+  const entries = definitions(
+    [
+      ['instruments', benchmark.instruments.join(', ')],
+      ['genres', benchmark.genres.join(', ')],
+      ['embeddings', embeddings.join(', ')],
+    ],
+    canvas.width,
+  );
+  const remarks = notes.map((line) => wrap(line, canvas.width, '  '));
+  return `${[
+    `${canvas.colors.bold(benchmark.id)}  ${benchmark.title}`,
+    table,
+    entries,
+    ...(remarks.length > 0 ? [[canvas.colors.bold('Notes'), ...remarks].join('\n')] : []),
+    `Written to ${join(dir, 'benchmark.json')}. Evaluate it with: ebb evaluate --benchmark ${dir}`,
+  ].join('\n\n')}\n`;
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { EmbeddedFiles, EmbedFiles } from '@ebb/core/io/datasets/create-benchmark';
+import { cacheFolder } from '@ebb/core/io/env';
+import { extractEmbeddings } from '@ebb/core/io/extract';
+import { type ModelPool, openModelPool } from '@ebb/core/io/model-pool';
+import type { RunOptions } from './options.js';
+import type { Progress } from './progress.js';
+
+/** What becomes of a file that cannot be embedded. */
+export type OnError = 'fail' | 'skip';
+
+/** What embedding a benchmark's files takes. */
+export interface EmbedFilesOptions extends RunOptions {
+  readonly onError: OnError;
+  readonly progress: Progress;
+  /** Told of each file that is left out, and why. */
+  readonly onFailure: (message: string) => void;
+}
+
+/**
+ * Does a work that embeds audio files, through the store in the cache folder, so that a run that is broken off goes on where
+ * it was. All models are opened before: one that is not installed shows before another is run.
+ *
+ * @throws EbbError as `openModelPool`, `extractEmbeddings` and the work.
+ */
+export async function withModels<T>(
+  ids: readonly string[],
+  options: EmbedFilesOptions,
+  work: (embed: EmbedFiles) => Promise<T>,
+): Promise<T> {
+  const pools = new Map<string, ModelPool>();
+  try {
+    for (const id of ids) {
+      const choice = { folder: join(cacheFolder(), 'models'), id, device: options.device };
+      pools.set(id, await openModelPool(choice, options.threads));
+    }
+    return await work((id, paths) => embedFiles(pools.get(id)!, paths, options));
+  } finally {
+    options.progress.close();
+    await Promise.all([...pools.values()].map((pool) => pool.close()));
+  }
+}
+
+async function embedFiles(
+  model: ModelPool,
+  paths: readonly string[],
+  { threads, onError, progress, onFailure }: EmbedFilesOptions,
+): Promise<EmbeddedFiles> {
+  const { id, dim } = model.identity;
+  const { provenance, failures, ...extraction } = await extractEmbeddings({
+    model,
+    paths,
+    storeFolder: join(cacheFolder(), 'embeddings'),
+    threads,
+    onError,
+    onProgress: ({ phase, done, total }) =>
+      progress.update(phase === 'lookup' ? `${id}, looking up clips` : `${id}, embedding clips`, done, total),
+  });
+  progress.close();
+  for (const { error } of failures) onFailure(`${id}: ${error.message}`);
+  return {
+    dim,
+    paths: extraction.paths,
+    table: extraction.table,
+    provenance: {
+      modelSha256: provenance.sha256,
+      device: provenance.device,
+      extraction: String(provenance.extraction),
+      ...provenance.libraries,
+    },
+  };
+}

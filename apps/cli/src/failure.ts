@@ -1,0 +1,50 @@
+import { EbbError } from '@ebb/core/errors';
+import { CommanderError } from 'commander';
+import { canvasOf } from './canvas.js';
+import { env } from './env.js';
+
+/** Exit codes: of a fault that the user can mend, of a fault of ours, of an interruption by Ctrl-C. */
+const USER_FAULT = 2;
+const OWN_FAULT = 1;
+const INTERRUPTED = 130;
+
+/** Says on stderr what went wrong, in one line, and sets the exit code. */
+export function reportFailure(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message; asking for help or the version is no fault.
+    process.exitCode = error.exitCode === 0 ? 0 : USER_FAULT;
+    return;
+  }
+  const { colors } = canvasOf(process.stderr);
+  if (error instanceof EbbError) {
+    process.exitCode = error.code === 'WORKER_FAILED' ? OWN_FAULT : USER_FAULT;
+    console.error(`${colors.red('error')} [${error.code}] ${error.message}`);
+  } else {
+    process.exitCode = OWN_FAULT;
+    const message = (error instanceof Error ? error.message : String(error)).split('\n')[0];
+    console.error(
+      `${colors.red('error')} ${message} (This is a fault of Ebb: please report it with the command and its output under EBB_DEBUG=1.)`,
+    );
+  }
+  if (env.debug && error instanceof Error) console.error(error.stack);
+}
+
+/** Ctrl-C ends the process at once and quietly; a reader that closes the pipe early (`| head`) is no error. */
+export function guardProcess(): void {
+  process.on('SIGINT', () => {
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    process.exit(INTERRUPTED);
+  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      reportFailure(error);
+      process.exit();
+    });
+  }
+}

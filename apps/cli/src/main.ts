@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { addBenchmarks } from './commands/benchmarks.js';
+import { addEvaluate } from './commands/evaluate.js';
+import { addExportOnnx } from './commands/export-onnx.js';
+import { addExportTraining } from './commands/export-training.js';
+import { addMethods } from './commands/methods.js';
+import { addReproduce } from './commands/reproduce.js';
+import { guardProcess, reportFailure } from './failure.js';
+import { VERSION } from './version.js';
+
+guardProcess();
+const program = new Command('ebb')
+  .description('Measures the bias of pre-trained audio embeddings and judges methods that claim to correct it.')
+  .version(VERSION)
+  .exitOverride();
+for (const add of [addBenchmarks, addMethods, addEvaluate, addReproduce, addExportOnnx, addExportTraining]) {
+  add(program);
+}
+try {
+  await program.parseAsync();
+} catch (error) {
+  reportFailure(error);
+}
