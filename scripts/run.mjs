@@ -53,7 +53,7 @@ const build = () => run(bin('turbo'), ['run', 'build', '--output-logs=errors-onl
 function lint() {
   run(bin('biome'), ['check', '--error-on-warnings', '.'], 'npm run format mends what can be mended by machine.');
   run(bin('depcruise'), ['packages', 'apps', 'test', 'scripts', '--config', '.dependency-cruiser.cjs']);
-  run(bin('knip'), ['--no-progress']);
+  run(bin('knip'), ['--no-progress', '--tsConfig', 'tsconfig.build.json']);
   run(bin('sherif'), []);
 }
 

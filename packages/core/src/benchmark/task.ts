@@ -53,7 +53,7 @@ export function taskData(benchmark: Benchmark, embedding: Embedding, { pair, ins
     datasets: new Uint8Array(total).fill(1, counts[0]),
     positive: new Uint8Array(total),
     genres: new Uint8Array(total),
-    genreCount: benchmark.genres.length,
+    genreNames: benchmark.genres,
   };
   sets.forEach(({ rows, positives }, d) => {
     const start = d * counts[0];

@@ -18,9 +18,9 @@ export interface TrainingRows {
   readonly datasets: Uint8Array;
   /** 1 where the instrument sounds, shape [n]. */
   readonly positive: Uint8Array;
-  /** Index into the benchmark's genres, shape [n]. */
+  /** Index into `genreNames`, shape [n]. */
   readonly genres: Uint8Array;
-  readonly genreCount: number;
+  readonly genreNames: readonly string[];
 }
 
 export interface FitContext {

@@ -29,7 +29,7 @@ const trainingRows = ({ rows, cols, thousandths, labels }: Case): TrainingRows =
   datasets: Uint8Array.from(labels),
   positive: new Uint8Array(rows).fill(1),
   genres: new Uint8Array(rows),
-  genreCount: 1,
+  genreNames: ['all'],
 });
 
 describe('linear discriminant analysis equals scikit-learn’s (solver eigen, shrinkage auto)', () => {

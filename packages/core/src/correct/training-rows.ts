@@ -14,7 +14,7 @@ export function filterRows(rows: TrainingRows, keep: (i: number) => boolean): Tr
     datasets: pick(rows.datasets),
     positive: pick(rows.positive),
     genres: pick(rows.genres),
-    genreCount: rows.genreCount,
+    genreNames: rows.genreNames,
   };
 }
 

@@ -18,8 +18,7 @@ export type WeightsFormat =
   | 'keras-hdf5-weights'
   | 'keras-hdf5-model'
   | 'torch-zip'
-  | 'tensorflow-checkpoint'
-  | 'vggish-with-pca';
+  | 'tensorflow-checkpoint';
 
 /** The tensors of a checkpoint by name, float32 and row-major. */
 export interface WeightReader {

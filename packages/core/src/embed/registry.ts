@@ -4,8 +4,8 @@ import { EDGEL3 } from './edgel3/edgel3.js';
 import { EFFICIENTAT_MN04, EFFICIENTAT_MN10 } from './efficientat/efficientat.js';
 import { mfcc } from './mfcc.js';
 import { openL3 } from './openl3/openl3.js';
-import { RANDOM_CNN, randomCnn } from './random-cnn/random-cnn.js';
-import { vggish, vggish } from './vggish/vggish.js';
+import { RANDOM_CNN } from './random-cnn/random-cnn.js';
+import { vggish } from './vggish/vggish.js';
 import { YAMNET } from './yamnet/yamnet.js';
 
 /** Every network whose graph we build. */
@@ -22,9 +22,6 @@ export const EMBEDDING_MODELS: readonly EmbeddingModel[] = [
   EDGEL3,
   EFFICIENTAT_MN04,
   EFFICIENTAT_MN10,
-  vggish(),
-  vggish({ rectified: true }),
-  vggish({ pca: true }),
   RANDOM_CNN,
 ];
 

@@ -5,6 +5,7 @@ import { writeEmbeddingCsv, writeEmbeddingNpy } from './embedding-npy.js';
 import { writeEmbeddingParquet } from './embedding-parquet.js';
 import type { EmbeddingTable } from './embedding-table.js';
 import { replaceFile } from './replace-file.js';
+import { writeFileAtomically } from './write-file.js';
 
 /** Writers by the extension of the file. */
 const WRITERS: Readonly<Record<string, (path: string, table: EmbeddingTable) => Promise<void> | void>> = {
@@ -13,7 +14,11 @@ const WRITERS: Readonly<Record<string, (path: string, table: EmbeddingTable) => 
   '.parquet': writeEmbeddingParquet,
 };
 
-/** The files that exporting to `path` writes, the first one last: beside an array stands the table of its rows. */
+/**
+ * The files that exporting to `path` writes, that one first. Beside an array stand a table of what its rows are and, in JSON, how it was made.
+ *
+ * @throws EbbError INVALID_ARGUMENT for another extension.
+ */
 export function exportFiles(path: string): string[] {
   const extension = extname(path);
   if (!(extension in WRITERS)) {
@@ -23,11 +28,12 @@ export function exportFiles(path: string): string[] {
       received: extension || 'no extension',
     });
   }
-  return extension === '.npy' ? [path, `${path.slice(0, -extension.length)}.csv`] : [path];
+  const stem = path.slice(0, -extension.length);
+  return extension === '.npy' ? [path, `${stem}.csv`, `${stem}.json`] : [path];
 }
 
 /**
- * Writes embeddings as `.npy` (and a `.csv` of the same name that says what its rows are), `.h5` or `.parquet`, block by block, so that
+ * Writes embeddings as `.npy` (with `.csv` and `.json` of the same name), `.h5` or `.parquet`, block by block, so that
  * memory does not grow with the table. Each file is replaced whole or not at all.
  *
  * @returns the files
@@ -38,8 +44,9 @@ export async function exportEmbeddings(path: string, table: EmbeddingTable): Pro
   if (table.clips.length === 0) {
     throw new EbbError('INVALID_ARGUMENT', 'There is no embedding to write.', { where: path });
   }
-  const [, csv] = files;
+  const [, csv, json] = files;
   if (csv !== undefined) await replaceFile(csv, (temporary) => writeEmbeddingCsv(temporary, table));
+  if (json !== undefined) await writeFileAtomically(json, `${JSON.stringify(table.provenance, null, 2)}\n`);
   await replaceFile(path, (temporary) => WRITERS[extname(path)]!(temporary, table));
   return files;
 }

@@ -27,10 +27,11 @@ export async function writeEmbeddingHdf5(path: string, table: EmbeddingTable): P
 }
 
 function writeGroup(file: File, table: EmbeddingTable): void {
-  const { dataset, model, dim, clips } = table;
+  const { dataset, model, dim, clips, provenance } = table;
   const rows = totalRows(table);
   const width = Math.max(1, ...clips.map(({ key }) => Buffer.byteLength(key)));
   const group = file.create_group(dataset).create_group(model);
+  group.create_attribute('provenance', JSON.stringify(provenance));
   let features: Dataset | undefined;
   let keys: Dataset | undefined;
   for (const block of blocksOf(table)) {

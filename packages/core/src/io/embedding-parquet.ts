@@ -3,10 +3,10 @@ import { blocksOf, type EmbeddingTable } from './embedding-table.js';
 
 /**
  * Writes the rows as Parquet, a group of rows a block: text columns `key` and `path`, int32 `frame` where rows are patches, and
- * `embedding`, a list of float32.
+ * `embedding`, a list of float32; `dataset`, `model` and `provenance` (JSON) in the file's metadata.
  */
 export function writeEmbeddingParquet(path: string, table: EmbeddingTable): void {
-  const { clips, dim, frames, dataset, model } = table;
+  const { clips, dim, frames, dataset, model, provenance } = table;
   const schema: SchemaElement[] = [
     { name: 'root', num_children: frames ? 4 : 3 },
     { name: 'key', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
@@ -21,7 +21,11 @@ export function writeEmbeddingParquet(path: string, table: EmbeddingTable): void
     schema,
     codec: 'UNCOMPRESSED',
     createdBy: 'ebb',
-    kvMetadata: Object.entries({ dataset, model }).map(([key, value]) => ({ key, value })),
+    kvMetadata: [
+      { key: 'dataset', value: dataset },
+      { key: 'model', value: model },
+      { key: 'provenance', value: JSON.stringify(provenance) },
+    ],
   });
   for (const block of blocksOf(table)) {
     const columnData = [

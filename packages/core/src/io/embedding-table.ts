@@ -5,6 +5,8 @@ export interface EmbeddingTable {
   readonly dim: number;
   /** Keys are distinct. */
   readonly clips: readonly { readonly key: string; readonly path: string }[];
+  /** How they were made, as JSON can write it. */
+  readonly provenance: unknown;
   /** Whether rows are patches, of which a clip has one or more, rather than clips. */
   readonly frames: boolean;
   /** The number of a clip's rows. */

@@ -23,13 +23,13 @@ export const mlda: Operator<z.infer<typeof parameters>> = {
   labelsUsed: (_, scope) => (scope === 'classwise' ? 'dataset+instrument+genre' : 'dataset+genre'),
   async fit(rows, _, context) {
     const directions: Float64Array[] = [];
-    const notes: string[] = rows.genreCount === 1 ? ['one genre: mlda is lda here'] : [];
+    const notes: string[] = rows.genreNames.length === 1 ? ['one genre: mlda is lda here'] : [];
     const inScope = rowsInScope(rows, context.scope);
-    for (let genre = 0; genre < rows.genreCount; genre++) {
+    for (const [genre, name] of rows.genreNames.entries()) {
       const clips = filterRows(inScope, (i) => inScope.genres[i] === genre);
       const { direction, note } = await genreDirection(clips, context);
       if (direction) directions.push(direction);
-      if (note) notes.push(`genre ${genre}: ${note}`);
+      if (note) notes.push(`genre ${name}: ${note}`);
     }
     if (directions.length === 0) {
       throw new EbbError('TOO_FEW_CLIPS', 'No genre has clips of both datasets, so that mlda has no direction.', {

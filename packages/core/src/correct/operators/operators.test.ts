@@ -25,7 +25,7 @@ function training(): TrainingRows {
     x.data[i * DIM + 4] = 1.5;
   }
   const alternating = (period: number) => Uint8Array.from({ length: n }, (_, i) => i % period);
-  return { x, datasets, positive: alternating(2), genres: alternating(3), genreCount: 3 };
+  return { x, datasets, positive: alternating(2), genres: alternating(3), genreNames: ['rock', 'jazz', 'folk'] };
 }
 
 async function fit(id: string, rows: TrainingRows, changes: Partial<FitContext> = {}, parameters: object = {}) {
@@ -120,7 +120,7 @@ describe('multiple LDA projection', () => {
   });
 
   test('with a single genre is lda, and says so', async () => {
-    const rows: TrainingRows = { ...training(), genres: new Uint8Array(120), genreCount: 1 };
+    const rows: TrainingRows = { ...training(), genres: new Uint8Array(120), genreNames: ['all'] };
     const [lda, mlda] = [await fit('lda', rows), await fit('mlda', rows)];
     const cosine = cosineSimilarity(row(directionsOf(lda.stage), 0), row(directionsOf(mlda.stage), 0));
     expect(Math.abs(cosine)).toBeCloseTo(1, 12);
@@ -132,7 +132,7 @@ describe('multiple LDA projection', () => {
     const rows = filterRows(all, (i) => all.genres[i] !== 2 || all.datasets[i] === 0);
     const corrected = await fit('mlda', rows);
     expect(directionsOf(corrected.stage).rows).toBe(2);
-    expect(corrected.notes).toEqual(['genre 2: clips of one dataset only, left out']);
+    expect(corrected.notes).toEqual(['genre folk: clips of one dataset only, left out']);
     const asRun = await fit('mlda', rows, { reading: 'as-run' });
     expect(directionsOf(asRun.stage).rows).toBe(3);
     expect(asRun.notes).toEqual([expect.stringContaining('as the published run did')]);

@@ -7,7 +7,9 @@ import { vggSignal } from '../../../../../test/support/vgg-signals.js';
 import { madeVggishPca, madeVggishWeights } from '../../../../../test/support/vggish-weights.js';
 import { encodeNpz } from '../../io/npz.js';
 import { openSession } from '../../io/onnx-session.js';
-import { readVggishWithPca } from '../../io/vggish-pca.js';
+import { readTensorflowCheckpoint } from '../../io/tensorflow-checkpoint.js';
+import { withVggishPca } from '../../io/vggish-pca.js';
+import { tensorsAsReader } from '../../io/weight-reader.js';
 import { GraphBuilder } from '../../onnx/graph-builder.js';
 import { int64Vector, tensor } from '../../onnx/tensor.js';
 import { audiosetLogMel } from '../frontend/log-mel.js';
@@ -50,7 +52,7 @@ async function weightsFromDisk(pcaShape: 'vector' | 'column' = 'vector') {
       pca_means: { shape: pcaShape === 'vector' ? [dim] : [dim, 1], data: means },
     }),
   );
-  return readVggishWithPca(checkpoint);
+  return withVggishPca(await readTensorflowCheckpoint(checkpoint), pca);
 }
 
 async function embed(name: SignalName, options: VggishOptions, pcaShape: 'vector' | 'column' = 'vector') {
@@ -144,13 +146,22 @@ describe("VGGish's model", () => {
     expect([starts, waveform.length]).toEqual([[0], 15600]);
   });
 
-  test("the principal components' file is asked for where it is missing", async () => {
-    await weightsFromDisk();
-    rmSync(join(folder, 'vggish_pca_params.npz'));
-    await expect(readVggishWithPca(join(folder, 'vggish_model.ckpt'))).rejects.toMatchObject({
-      code: 'FILE_NOT_FOUND',
-      message: expect.stringMatching(/vggish_pca_params\.npz.*https:/),
+  test("principal components that are missing, or another model's, are said", async () => {
+    const weights = await weightsFromDisk();
+    await expect(withVggishPca(weights, join(folder, 'none.npz'))).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
+    const path = join(folder, 'integers.npz');
+    const column = { shape: [2], data: Int32Array.of(1, 2) };
+    writeFileSync(path, encodeNpz({ pca_eigen_vectors: column, pca_means: column }));
+    await expect(withVggishPca(weights, path)).rejects.toMatchObject({
+      code: 'INVALID_VALUE',
+      message: expect.stringContaining(path),
     });
+    const wider = { ...widths, connected: [...widths.connected.slice(0, 2), dim + 1] };
+    const other = tensorsAsReader(madeVggishWeights(wider), 'wider');
+    const joined = await withVggishPca(other, join(folder, 'vggish_pca_params.npz'));
+    expect(() => buildVggish('wider', joined, { pca: true }, wider)).toThrow(
+      expect.objectContaining({ code: 'SHAPE_MISMATCH', message: expect.stringMatching(/pca_eigen_vectors.*17 x 17.*16 x 16/) }),
+    );
   });
 
   test('a checkpoint of other sizes is refused with both shapes', async () => {

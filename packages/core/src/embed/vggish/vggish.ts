@@ -29,7 +29,7 @@ export function vggish({ rectified = false, pca = false }: VggishOptions = {}): 
     startUnitSamples: hopSamples,
     patchSeconds: PATCH_SECONDS,
     hopSeconds: PATCH_SECONDS,
-    weights: pca ? 'vggish-with-pca' : 'tensorflow-checkpoint',
+    weights: 'tensorflow-checkpoint',
     // Google's code leaves out the end that fills no patch.
     plan: (samples, { padEnd = false } = {}) =>
       planPatches(samples, { patchSamples, hopUnits: patchFrames, startUnitSamples: hopSamples }, { padEnd }),
