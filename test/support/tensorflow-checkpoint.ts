@@ -1,4 +1,3 @@
-import protobuf from 'protobufjs/minimal.js';
 import { crc32c } from '../../packages/core/src/io/crc32c.js';
 
 /**
@@ -8,45 +7,48 @@ import { crc32c } from '../../packages/core/src/io/crc32c.js';
 export function encodeTensorflowCheckpoint(
   tensors: ReadonlyMap<string, { readonly dims: readonly number[]; readonly data: Float32Array }>,
 ): Uint8Array {
-  const names = [...tensors.keys()].sort();
-  const meta = protobuf.Writer.create().uint32(tag(1)).fork();
-  for (const name of names) {
-    const { dims } = tensors.get(name) as { dims: readonly number[] };
-    meta.uint32(tag(1)).fork().uint32(tag(1)).string(name).uint32(tag(2)).fork();
-    for (const dim of dims) meta.uint32(tag(2)).fork().uint32(8).uint32(dim).ldelim();
-    meta.ldelim().uint32(24).uint32(1);
-    wholeSlice(meta, 4, dims.length);
-    meta.ldelim();
-  }
-  const entries: [Uint8Array, Uint8Array][] = [[new Uint8Array(), meta.ldelim().finish()]];
-  for (const name of names) {
-    const { dims, data } = tensors.get(name) as { dims: readonly number[]; data: Float32Array };
-    const slice = protobuf.Writer.create().uint32(tag(2)).fork().uint32(tag(1)).string(name);
-    wholeSlice(slice, 2, dims.length);
-    const floats = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    slice.uint32(tag(3)).fork().uint32(tag(5)).bytes(floats).ldelim();
-    entries.push([sliceKey(name, dims.length), slice.ldelim().finish()]);
-  }
+  const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+  // The messages of saved_tensor_slice.proto.
+  const listed = sorted.map(([name, { dims }]) => {
+    const shape = message(...dims.map((size): Field => [2, message([1, size])]));
+    return message([1, utf8(name)], [2, shape], [3, 1], [4, wholeSlice(dims)]);
+  });
+  const entries: [Uint8Array, Uint8Array][] = [
+    [new Uint8Array(), message([1, message(...listed.map((tensor): Field => [1, tensor]))])],
+    ...sorted.map(([name, { dims, data }]): [Uint8Array, Uint8Array] => {
+      const floats = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      const slice = message([1, utf8(name)], [2, wholeSlice(dims)], [3, message([5, floats])]);
+      return [sliceKey(name, dims.length), message([2, slice])];
+    }),
+  ];
   return sortedTable(entries);
 }
 
-/** A field that holds bytes or a message. */
-function tag(field: number): number {
-  return (field << 3) | 2;
+/** Number and value: an integer, or the bytes of text, packed numbers or a message. */
+type Field = readonly [number, number | Uint8Array];
+
+function message(...fields: Field[]): Uint8Array {
+  return Buffer.concat(
+    fields.flatMap(([number, value]) =>
+      typeof value === 'number' ? [varints(number << 3, value)] : [varints((number << 3) | 2, value.length), value],
+    ),
+  );
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 /** TensorSliceProto: an empty extent a dimension. */
-function wholeSlice(writer: protobuf.Writer, field: number, dimensions: number): void {
-  writer.uint32(tag(field)).fork();
-  for (let i = 0; i < dimensions; i++) writer.uint32(tag(1)).fork().ldelim();
-  writer.ldelim();
+function wholeSlice(dims: readonly number[]): Uint8Array {
+  return message(...dims.map((): Field => [1, new Uint8Array()]));
 }
 
 /** 0, the name, its end, the number of dimensions, and each one's start 0 and length -1 in TensorFlow's ordered code. */
 function sliceKey(name: string, dimensions: number): Uint8Array {
   const count = dimensions === 0 ? [0] : [1, dimensions];
   const extents = Array.from({ length: dimensions }, () => [0x80, 0x7f]).flat();
-  return Uint8Array.from([0, ...new TextEncoder().encode(name), 0, 1, ...count, ...extents]);
+  return Uint8Array.from([0, ...utf8(name), 0, 1, ...count, ...extents]);
 }
 
 function sortedTable(entries: readonly (readonly [key: Uint8Array, value: Uint8Array])[]): Uint8Array {
@@ -79,11 +81,17 @@ function sortedTable(entries: readonly (readonly [key: Uint8Array, value: Uint8A
   return Buffer.concat([...parts, footer, words(0x8b80fb57, 0xdb477524)]);
 }
 
+/** Seven bits a byte, the lowest first; the highest bit says that more follow. */
 function varints(...values: number[]): Uint8Array {
-  return values.reduce((writer, value) => writer.uint32(value), protobuf.Writer.create()).finish();
+  const bytes: number[] = [];
+  for (let value of values) {
+    for (; value >= 0x80; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
+    bytes.push(value);
+  }
+  return Uint8Array.from(bytes);
 }
 
 /** Little-endian. */
 function words(...values: number[]): Uint8Array {
-  return values.reduce((writer, value) => writer.fixed32(value), protobuf.Writer.create()).finish();
+  return new Uint8Array(Uint32Array.from(values).buffer);
 }

@@ -6,12 +6,10 @@ import { type ModelPool, openModelPool } from '@ebb/core/io/model-pool';
 import type { RunOptions } from './options.js';
 import type { Progress } from './progress.js';
 
-/** What becomes of a file that cannot be embedded. */
-export type OnError = 'fail' | 'skip';
-
 /** What embedding a benchmark's files takes. */
 export interface EmbedFilesOptions extends RunOptions {
-  readonly onError: OnError;
+  /** Leave out files that cannot be embedded, instead of failing. */
+  readonly skipErrors?: boolean;
   readonly progress: Progress;
   /** Told of each file that is left out, and why. */
   readonly onFailure: (message: string) => void;
@@ -44,7 +42,7 @@ export async function withModels<T>(
 async function embedFiles(
   model: ModelPool,
   paths: readonly string[],
-  { threads, onError, progress, onFailure }: EmbedFilesOptions,
+  { threads, skipErrors = false, progress, onFailure }: EmbedFilesOptions,
 ): Promise<EmbeddedFiles> {
   const { id, dim } = model.identity;
   const { provenance, failures, ...extraction } = await extractEmbeddings({
@@ -52,7 +50,7 @@ async function embedFiles(
     paths,
     storeFolder: join(cacheFolder(), 'embeddings'),
     threads,
-    onError,
+    onError: skipErrors ? 'skip' : 'fail',
     onProgress: ({ phase, done, total }) =>
       progress.update(phase === 'lookup' ? `${id}, looking up clips` : `${id}, embedding clips`, done, total),
   });

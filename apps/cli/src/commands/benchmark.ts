@@ -5,7 +5,7 @@ import { type CreatedBenchmark, createBenchmark } from '@ebb/core/io/datasets/cr
 import { ADAPTERS, readCollections } from '@ebb/core/io/datasets/registry';
 import { type Command, Option } from 'commander';
 import { type Canvas, canvasOf } from '../canvas.js';
-import { type OnError, withModels } from '../embed-files.js';
+import { withModels } from '../embed-files.js';
 import { addRunOptions, collect, integerBetween, type RunOptions, readingOption } from '../options.js';
 import { Progress } from '../progress.js';
 import { renderTable } from '../table.js';
@@ -19,10 +19,10 @@ interface CreateOptions extends RunOptions {
   readonly instruments?: string[];
   readonly id: string;
   readonly title?: string;
-  readonly genres: boolean;
+  readonly genres?: string[];
   readonly reading: Reading;
   readonly seed: number;
-  readonly onError: OnError;
+  readonly skipErrors?: boolean;
   readonly output: string;
 }
 
@@ -33,7 +33,8 @@ ${[...ADAPTERS.values()].map(({ id, layout }) => `  ${`${id}:DIR`.padEnd(19)}${l
 
 Examples:
   ebb benchmark create --from clips.csv --embeddings yamnet,mfcc -o my-benchmark
-  ebb benchmark create --from openmic:data --from irmas:data --embeddings yamnet --id real -o real
+  ebb benchmark create --from irmas:data/irmas --from openmic:data --embeddings yamnet --id real -o real \\
+    --genres pop_rock,jazz_blue,classical,country_folk
   ebb benchmark create --from clips.csv --ready clap=clap.npy -o my-benchmark
   ebb evaluate --benchmark my-benchmark`;
 
@@ -53,37 +54,37 @@ export function addBenchmark(program: Command): void {
     .option('--instruments <names>', 'apart by commas (default: those with enough clips in every dataset)', list)
     .option('--id <id>', 'of the benchmark', 'local')
     .option('--title <title>', 'of the benchmark (default: its datasets’)')
-    .option('--no-genres', 'put all clips into one genre, even where the sources have them')
+    .option(
+      '--genres <names>',
+      'apart by commas, in the order of the draws, or none (default: those that all datasets have)',
+      list,
+    )
     .addOption(readingOption().default('corrected' satisfies Reading))
     .addOption(
       new Option('--seed <n>', 'seed of the balanced draws and the kernel map')
         .argParser(integerBetween(0, 2 ** 32 - 1))
         .default(42),
     )
-    .addOption(
-      new Option('--on-error <what>', 'a file that cannot be embedded ends the work, or leaves the benchmark')
-        .choices(['fail', 'skip'] satisfies OnError[])
-        .default('fail' satisfies OnError),
-    )
+    .option('--skip-errors', 'leave out files that cannot be embedded, and name them, instead of failing')
     .requiredOption('-o, --output <dir>', 'folder to write, made when missing');
   addRunOptions(command).addHelpText('after', HELP).action(create);
 }
 
 async function create(options: CreateOptions): Promise<void> {
-  const { from, embeddings: models = [], output, title, instruments, datasets } = options;
+  const { from, embeddings: models = [], output, title, genres, instruments, datasets } = options;
   const ready = new Map((options.ready ?? []).map(idAndFile));
   const progress = new Progress(process.stderr, options.quiet ?? false);
   const canvas = canvasOf(process.stderr);
-  const onFailure = (message: string) => process.stderr.write(`${canvas.colors.yellow('left out')} ${message}\n`);
+  const onFailure = (message: string) => process.stderr.write(`${canvas.colors.yellow('skipped')} ${message}\n`);
   const audio = models.length > 0 ? 'required' : 'unused';
   const collections = (await Promise.all(from.map((source) => readCollections(source, { audio })))).flat();
   const assembly = {
     id: options.id,
-    useGenres: options.genres,
     reading: options.reading,
     seed: options.seed,
     ...(title === undefined ? {} : { title }),
     ...(datasets === undefined ? {} : { datasets }),
+    ...(genres === undefined ? {} : { genres: genres[0] === 'none' ? [] : genres }),
     ...(instruments === undefined ? {} : { instruments }),
   };
   const created = await withModels(models, { ...options, progress, onFailure }, (embed) =>

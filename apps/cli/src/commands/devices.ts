@@ -28,6 +28,9 @@ async function listDevices({ json }: { json?: boolean }): Promise<void> {
     device,
     [available ? 'works' : `not here: ${reason}`, automatic ? '(what auto takes)' : ''].filter(Boolean).join(' '),
   ]);
-  const [list, ...rest] = [definitions(entries, width), colors.dim('--device chooses one; auto takes the first that works.')];
+  const [list, ...rest] = [
+    definitions(entries, width),
+    colors.dim('--device chooses one; auto takes the first that works.'),
+  ];
   process.stdout.write(`${[list, ...rest].join('\n\n')}\n`);
 }

@@ -139,7 +139,12 @@ function summary(
     ['model', `${id} on ${device}, sha-256 ${sha256}`],
     ['clips', [counted(table.clips.length, 'clip'), computed, found, skipped].filter(Boolean).join(' · ')],
     ['rows', `${rows} x ${dim}, ${table.frames ? 'a row a patch' : 'a row a clip, the mean of its patches'}`],
-    ['libraries', Object.entries(libraries).map(([name, version]) => `${name} ${version}`).join(', ')],
+    [
+      'libraries',
+      Object.entries(libraries)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
     ['time', duration(seconds)],
     ...files.map((file): [string, string] => ['file', `${file}, ${byteSize(statSync(file).size)}`]),
   ];

@@ -14,11 +14,7 @@ export interface ClipEmbedder {
 }
 
 /** The layouts of checkpoints that are read; a layout says which reader turns the file into named tensors. */
-export type WeightsFormat =
-  | 'keras-hdf5-weights'
-  | 'keras-hdf5-model'
-  | 'torch-zip'
-  | 'tensorflow-checkpoint';
+export type WeightsFormat = 'keras-hdf5-weights' | 'keras-hdf5-model' | 'torch-zip' | 'tensorflow-checkpoint';
 
 /** The tensors of a checkpoint by name, float32 and row-major. */
 export interface WeightReader {

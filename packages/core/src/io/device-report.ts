@@ -33,7 +33,9 @@ async function probe(bytes: Uint8Array, device: Device): Promise<{ taken: Device
     const session = await openSession(bytes, { device, threads: 1 });
     try {
       const { y } = await session.run({ x: tensor('float32', [1], Float32Array.of(21)) });
-      return y?.data[0] === 42 ? { taken: session.device, reason: null } : { taken: null, reason: 'It computes wrongly.' };
+      return y?.data[0] === 42
+        ? { taken: session.device, reason: null }
+        : { taken: null, reason: 'It computes wrongly.' };
     } finally {
       await session.release();
     }

@@ -160,7 +160,10 @@ describe("VGGish's model", () => {
     const other = tensorsAsReader(madeVggishWeights(wider), 'wider');
     const joined = await withVggishPca(other, join(folder, 'vggish_pca_params.npz'));
     expect(() => buildVggish('wider', joined, { pca: true }, wider)).toThrow(
-      expect.objectContaining({ code: 'SHAPE_MISMATCH', message: expect.stringMatching(/pca_eigen_vectors.*17 x 17.*16 x 16/) }),
+      expect.objectContaining({
+        code: 'SHAPE_MISMATCH',
+        message: expect.stringMatching(/pca_eigen_vectors.*17 x 17.*16 x 16/),
+      }),
     );
   });
 

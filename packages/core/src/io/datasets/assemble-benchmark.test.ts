@@ -94,11 +94,21 @@ describe('genres', () => {
     expect(notes).toEqual(['a: 12 clips are left out, of none of the genres jazz']);
   });
 
+  test('that are named stand in the order in which they are named', () => {
+    const a: AudioCollection = both[0]!;
+    const { benchmark } = assembleBenchmark([a, { ...a, id: 'b' }], { id: 'x', genres: ['rock', 'jazz'] });
+    expect(benchmark.genres).toEqual(['rock', 'jazz']);
+    const [dataset] = benchmark.datasets;
+    expect(dataset!.keys.map((key, k) => [key, dataset!.genres[k]])).toEqual(
+      dataset!.keys.map((key) => [key, (1000 - Number(key)) % 5 === 0 ? 0 : 1]),
+    );
+  });
+
   test('are one where a dataset has none or where they are not wanted', () => {
     const without = [both[0]!, collection('b', ['cello'])];
     for (const { benchmark } of [
       assembleBenchmark(without, { id: 'x' }),
-      assembleBenchmark(both, { id: 'x', useGenres: false }),
+      assembleBenchmark(both, { id: 'x', genres: [] }),
     ]) {
       expect(benchmark.genres).toEqual(['all']);
       expect(benchmark.datasets[0]!.keys).toHaveLength(60);
@@ -139,6 +149,7 @@ describe('what cannot be a benchmark is a typed error', () => {
       'INVALID_ARGUMENT',
       'dataset b, instrument flute',
     ],
+    ['a genre that a dataset lacks', [a, b], { genres: ['jazz'] }, 'INVALID_ARGUMENT', 'dataset a'],
     ['no negatives', [a, onlyPositives], { instruments: ['cello'] }, 'NO_NEGATIVES', 'dataset b'],
     ['a key twice', [a, { ...b, clips: [...b.clips, b.clips[0]!] }], {}, 'DUPLICATE_KEY', 'dataset b'],
   ] as const)('%s', (_, collections, options, code, message) => {

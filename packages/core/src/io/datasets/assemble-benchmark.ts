@@ -16,8 +16,8 @@ export interface AssemblyOptions {
   readonly datasets?: readonly string[];
   /** Default: those with at least 6 train and 3 test clips, positive and negative, in every dataset. */
   readonly instruments?: readonly string[];
-  /** False puts all clips in the one genre 'all', even where they have genres; default true. */
-  readonly useGenres?: boolean;
+  /** Genres in the order of the balanced draws; none puts all clips in the one genre 'all'. Default: those that all datasets have. */
+  readonly genres?: readonly string[];
   readonly reading?: Reading;
   readonly seed?: number;
 }
@@ -34,11 +34,11 @@ export interface AssembledBenchmark {
 /**
  * The benchmark on some collections: clips in byte order of their keys, without those that no task can use.
  *
- * Genres are used when every dataset has them: those that all datasets share, alphabetically, and clips of no such genre are
- * left out. Otherwise there is the one genre 'all'. Also left out are clips in neither split and those not reviewed for any instrument.
+ * By default, genres are those that all datasets share, alphabetically; where they share none, there is the one genre 'all'. Left out
+ * are clips of no such genre, clips in neither split and those not reviewed for any instrument.
  *
- * @throws EbbError INVALID_ARGUMENT for fewer than two datasets, an unknown or repeated one, or an instrument that a dataset
- *   does not have; TOO_FEW_CLIPS when by default no instrument qualifies; NO_POSITIVES or NO_NEGATIVES when an instrument that was
+ * @throws EbbError INVALID_ARGUMENT for fewer than two datasets, an unknown or repeated one, or an instrument or genre that a
+ *   dataset does not have; TOO_FEW_CLIPS when by default no instrument qualifies; NO_POSITIVES or NO_NEGATIVES when an instrument that was
  *   asked for has none in a split; DUPLICATE_KEY.
  */
 export function assembleBenchmark(
@@ -47,7 +47,7 @@ export function assembleBenchmark(
 ): AssembledBenchmark {
   const chosen = chooseDatasets(collections, options.datasets);
   const notes: string[] = [];
-  const genres = options.useGenres === false ? undefined : sharedGenres(chosen);
+  const genres = chooseGenres(chosen, options.genres);
   const usable = chosen.map((collection) => usableClips(collection, genres, notes));
   const instruments = options.instruments
     ? requireInstruments(usable, chosen, options.instruments)
@@ -89,14 +89,23 @@ function chooseDatasets(collections: readonly AudioCollection[], wanted?: readon
   return ids.map((id) => collections.find((collection) => collection.id === id)!);
 }
 
-/** The genres that every dataset has, or undefined when a dataset has none. */
-function sharedGenres(collections: readonly AudioCollection[]): string[] | undefined {
+/** The genres of the benchmark, or undefined where it has the one genre 'all'. */
+function chooseGenres(collections: readonly AudioCollection[], wanted?: readonly string[]): string[] | undefined {
   const sets = collections.map(
     ({ clips }) => new Set(clips.flatMap(({ genre }) => (genre === undefined ? [] : [genre]))),
   );
-  const [first, ...others] = sets as [Set<string>, ...Set<string>[]];
-  const shared = [...first].filter((genre) => others.every((set) => set.has(genre)));
-  return shared.length > 0 ? sortKeys(shared) : undefined;
+  for (const genre of wanted ?? []) {
+    const d = sets.findIndex((set) => !set.has(genre));
+    if (d < 0) continue;
+    throw new EbbError('INVALID_ARGUMENT', 'The dataset does not have the genre.', {
+      where: `dataset ${collections[d]!.id}`,
+      expected: `one of ${sortKeys([...sets[d]!]).join(', ') || 'no genre'}`,
+      received: `'${genre}'`,
+    });
+  }
+  const shared = sortKeys([...sets[0]!].filter((genre) => sets.every((set) => set.has(genre))));
+  const genres = wanted ? [...new Set(wanted)] : shared;
+  return genres.length > 0 ? genres : undefined;
 }
 
 function usableClips(
