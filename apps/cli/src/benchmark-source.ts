@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Benchmark, Embedding, Reading } from '@ebb/core/benchmark/data';
 import { miniBenchmark } from '@ebb/core/benchmark/mini/benchmark';
 import { restrictInstruments } from '@ebb/core/benchmark/restrict';
 import { mfcc } from '@ebb/core/embed/mfcc';
 import { EbbError } from '@ebb/core/errors';
+import { readBenchmark } from '@ebb/core/io/benchmark-file';
 import type { Inventory } from '@ebb/core/io/inventory';
 import { loadMini } from '@ebb/core/io/mini-benchmark';
 import { loadPaperFolder } from '@ebb/core/io/paper-folder';
@@ -48,7 +50,7 @@ export async function openBenchmark(
   return { ...source, benchmark: instrument ? restrictInstruments(benchmark, instrument) : benchmark };
 }
 
-function openById(options: BenchmarkOptions, threads: number, progress: Progress): Promise<BenchmarkSource> {
+async function openById(options: BenchmarkOptions, threads: number, progress: Progress): Promise<BenchmarkSource> {
   const { benchmark: id, data, reading = 'corrected' } = options;
   switch (id) {
     case 'mini':
@@ -58,11 +60,21 @@ function openById(options: BenchmarkOptions, threads: number, progress: Progress
       if (data !== undefined) return openPaperFolder(data, reading, options);
       throw new EbbError('INVALID_ARGUMENT', 'ismir2023 needs the folder of the paper’s data.', { where: '--data' });
     default:
+      if (existsSync(id)) return openFolder(id, options);
       throw new EbbError('UNKNOWN_BENCHMARK', 'There is no benchmark of that id.', {
-        expected: `one of ${BENCHMARK_IDS.join(', ')}`,
+        expected: `one of ${BENCHMARK_IDS.join(', ')}, or the folder of a benchmark`,
         received: JSON.stringify(id),
       });
   }
+}
+
+/** A folder that `ebb benchmark create` wrote. */
+async function openFolder(path: string, { embedding, data }: BenchmarkOptions): Promise<BenchmarkSource> {
+  if (data !== undefined) {
+    throw new EbbError('INVALID_ARGUMENT', 'A benchmark’s folder has its own data.', { where: '--data' });
+  }
+  const folder = await readBenchmark(path);
+  return { ...folder, embeddingIds: embedding ?? folder.embeddingIds, notes: [] };
 }
 
 async function openMini(

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { addBenchmark } from './commands/benchmark.js';
 import { addBenchmarks } from './commands/benchmarks.js';
+import { addData } from './commands/data.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExportOnnx } from './commands/export-onnx.js';
 import { addExportTraining } from './commands/export-training.js';
@@ -13,9 +15,9 @@ const program = new Command('ebb')
   .description('Measures the bias of pre-trained audio embeddings and judges methods that claim to correct it.')
   .version(VERSION)
   .exitOverride();
-for (const add of [addBenchmarks, addMethods, addEvaluate, addReproduce, addExportOnnx, addExportTraining]) {
-  add(program);
-}
+const judging = [addBenchmarks, addMethods, addEvaluate, addReproduce, addExportOnnx, addExportTraining];
+const making = [addData, addBenchmark];
+for (const add of [...judging, ...making]) add(program);
 try {
   await program.parseAsync();
 } catch (error) {

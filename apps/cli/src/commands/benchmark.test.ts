@@ -15,7 +15,10 @@ const ROWS = 40;
 const table = join(root, 'clips.csv');
 const line = (k: number) =>
   `${k},${['a', 'b'][k % 2]},${k % 4 < 2 ? 'cello' : 'flute'},${k % 3 === 2 ? 'test' : 'train'},${['jazz', 'rock'][(k >> 1) % 5 > 1 ? 1 : 0]}`;
-writeFileSync(table, `path,dataset,instrument,split,genre\n${Array.from({ length: ROWS }, (_, k) => line(k)).join('\n')}\n`);
+writeFileSync(
+  table,
+  `path,dataset,instrument,split,genre\n${Array.from({ length: ROWS }, (_, k) => line(k)).join('\n')}\n`,
+);
 const array = join(root, 'clap.npy');
 writeFileSync(array, encodeNpy({ shape: [ROWS, 2], data: new Float32Array(2 * ROWS).fill(1) }));
 
@@ -29,12 +32,29 @@ async function create(...options: string[]): Promise<string> {
 
 test('ready embeddings become a benchmark that can be read, as the options ask', async () => {
   const dir = join(root, 'ready');
-  const options = ['--genres', 'rock,jazz', '--instruments', 'cello', '--seed', '7', '--id', 'mine', '--reading', 'as-run'];
+  const options = [
+    '--genres',
+    'rock,jazz',
+    '--instruments',
+    'cello',
+    '--seed',
+    '7',
+    '--id',
+    'mine',
+    '--reading',
+    'as-run',
+  ];
   const text = await create('--ready', `clap=${array}`, '-o', dir, ...options);
   expect(text).toMatch(/^mine {2}a and b\n/);
   expect(text).toMatch(/^embeddings +clap$/m);
   const { benchmark, loadEmbedding } = await readBenchmark(dir);
-  expect(benchmark).toMatchObject({ id: 'mine', seed: 7, reading: 'as-run', instruments: ['cello'], genres: ['rock', 'jazz'] });
+  expect(benchmark).toMatchObject({
+    id: 'mine',
+    seed: 7,
+    reading: 'as-run',
+    instruments: ['cello'],
+    genres: ['rock', 'jazz'],
+  });
   expect((await loadEmbedding('clap')).dim).toBe(2);
 });
 

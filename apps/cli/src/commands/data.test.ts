@@ -37,6 +37,9 @@ test('every fault is named, and the command fails', async () => {
   rmSync(join(root, '1.wav'));
   writeFileSync(join(root, '2.wav'), 'noise');
   const { done, text } = verify();
-  await expect(done).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH', message: expect.stringContaining('2 of 2 files') });
+  await expect(done).rejects.toMatchObject({
+    code: 'CHECKSUM_MISMATCH',
+    message: expect.stringContaining('2 of 2 files'),
+  });
   expect(text()).toBe('  1.wav: missing\n  2.wav: changed\n');
 });

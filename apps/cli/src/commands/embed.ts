@@ -9,7 +9,6 @@ import { openModelPool } from '@ebb/core/io/model-pool';
 import { DEVICES, type Device } from '@ebb/core/io/onnx-session';
 import { type Command, Option } from 'commander';
 import { canvasOf } from '../canvas.js';
-import { failureLine } from '../failure.js';
 import { byteSize, counted, duration } from '../format.js';
 import { integerBetween, quietOption, type RunOptions, threadsOption } from '../options.js';
 import { assertWritable } from '../output.js';
@@ -71,7 +70,7 @@ async function embed(inputs: string[], options: EmbedOptions): Promise<void> {
   let audioSeconds = 0;
   let extraction: Extraction;
   try {
-    const rate = rateMeter();
+    let sinceMs = performance.now();
     extraction = await extractEmbeddings({
       model,
       paths,
@@ -82,8 +81,14 @@ async function embed(inputs: string[], options: EmbedOptions): Promise<void> {
       ...(batch === undefined ? {} : { batchClips: batch }),
       onProgress: (step) => {
         audioSeconds = step.audioSeconds;
-        if (step.phase === 'lookup') progress.update('looking up', step.done, step.total);
-        else progress.update(`embedding`, step.done, step.total, rate(step.done, audioSeconds));
+        if (step.phase === 'lookup') {
+          sinceMs = performance.now();
+          progress.update('looking up', step.done, step.total);
+          return;
+        }
+        const seconds = (performance.now() - sinceMs) / 1000;
+        const rate = `(${(step.done / seconds).toFixed(1)} clips/s, ${(audioSeconds / seconds).toFixed(0)} x real time)`;
+        progress.update('embedding', step.done, step.total, rate);
       },
     });
   } finally {
@@ -91,19 +96,11 @@ async function embed(inputs: string[], options: EmbedOptions): Promise<void> {
     await model.close();
   }
   const seconds = (performance.now() - startedMs) / 1000;
-  for (const { error } of extraction.failures) console.error(`skipped ${failureLine(error)}`);
+  const { colors } = canvasOf(process.stderr);
+  for (const { error } of extraction.failures) process.stderr.write(`${colors.yellow('skipped')} ${error.message}\n`);
   const table = tableOf(extraction, options.dataset ?? collectionName(inputs), frames);
   const files = await exportEmbeddings(output, table);
   process.stdout.write(`${summary(extraction, table, { files, seconds, audioSeconds })}\n`);
-}
-
-/** Tells clips a second and how much faster than real time they are, since its first call. */
-function rateMeter(): (clips: number, audioSeconds: number) => string {
-  const startedMs = performance.now();
-  return (clips, audioSeconds) => {
-    const seconds = (performance.now() - startedMs) / 1000;
-    return `(${(clips / seconds).toFixed(1)} clips/s, ${(audioSeconds / seconds).toFixed(0)} x real time)`;
-  };
 }
 
 function tableOf(extraction: Extraction, dataset: string, frames: boolean): EmbeddingTable {

@@ -116,8 +116,7 @@ async function loadEmbedding(
   const tables: Float32Array[] = [];
   for (const [d, { file, sha256: expected }] of files.entries()) {
     const where = join(dir, file);
-    // decodeNpy takes the whole of a Buffer's pool for the array.
-    const bytes = new Uint8Array(await readBytes(where));
+    const bytes = await readBytes(where);
     // What is cut short or malformed says so; only then is the hash the news.
     const { shape, data } = decodeNpy(bytes, where);
     if (!(data instanceof Float32Array)) {

@@ -11,6 +11,13 @@ describe('tables', () => {
     ]);
   });
 
+  test('columns may be apart by another character, and optional ones are there only where the header names them', () => {
+    const options = { optional: ['genre', 'recording'], delimiter: '\t' } as const;
+    expect(parseCsvTable('key\tgenre\n"a,b"\tjazz\n', ['key'], 'm.csv', options)).toEqual([
+      { line: 2, cells: { key: 'a,b', genre: 'jazz' } },
+    ]);
+  });
+
   test('a missing column is named beside those that are there', () => {
     expect(() => parseCsvTable('key,title\na,b\n', ['key', 'track_genres'], 'm.csv')).toThrow(
       expect.objectContaining({

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sharedData, skipReason } from '../../../../test/support/shared-data.js';
 import { TINY_DIM, TINY_PATCH_SAMPLES, TINY_RATE_HZ, tinyModel } from '../../../../test/support/tiny-model.js';
 import { wavFile } from '../../../../test/support/wav-file.js';
+import { YAMNET } from '../embed/yamnet/yamnet.js';
 import type { EbbError } from '../errors.js';
 import { addUserModel } from './add-user-model.js';
 import { type Extraction, type ExtractionOptions, extractEmbeddings } from './extract.js';

@@ -8,7 +8,9 @@ import { EbbError } from '../errors.js';
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    const { buffer, byteOffset, length } = await readFile(path);
+    // A plain view: slice() of a Buffer would be a view too, often of a pool shared with other files, where a copy is meant.
+    return new Uint8Array(buffer, byteOffset, length);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new EbbError('FILE_NOT_FOUND', 'No such file.', { where: path });

@@ -17,8 +17,7 @@ export async function readReadyEmbedding(
   file: string,
   clips: readonly (readonly CollectionClip[])[],
 ): Promise<Embedding> {
-  // decodeNpy takes the whole of a Buffer's pool for the array.
-  const { shape, data } = decodeNpy(new Uint8Array(await readBytes(file)), file);
+  const { shape, data } = decodeNpy(await readBytes(file), file);
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {
     throw new EbbError('INVALID_VALUE', 'The array holds no floats.', { where: file, expected: 'float16, 32 or 64' });
   }
