@@ -12,7 +12,8 @@ try {
     provenance: {},
     frames: false,
     rowCount: () => 1,
-    rows: (clip) => new Float32Array(dim).fill(clip),
+    // All different, so that no format can make them small.
+    rows: (clip) => Float32Array.from({ length: dim }, (_, d) => Math.sin(clip * dim + d)),
   });
   console.log('written');
 } catch (error) {

@@ -2,10 +2,13 @@ import { Command } from 'commander';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBenchmarks } from './commands/benchmarks.js';
 import { addData } from './commands/data.js';
+import { addDevices } from './commands/devices.js';
+import { addEmbed } from './commands/embed.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExportOnnx } from './commands/export-onnx.js';
 import { addExportTraining } from './commands/export-training.js';
 import { addMethods } from './commands/methods.js';
+import { addModels } from './commands/models.js';
 import { addReproduce } from './commands/reproduce.js';
 import { guardProcess, reportFailure } from './failure.js';
 import { VERSION } from './version.js';
@@ -16,7 +19,7 @@ const program = new Command('ebb')
   .version(VERSION)
   .exitOverride();
 const judging = [addBenchmarks, addMethods, addEvaluate, addReproduce, addExportOnnx, addExportTraining];
-const making = [addData, addBenchmark];
+const making = [addEmbed, addModels, addDevices, addData, addBenchmark];
 for (const add of [...judging, ...making]) add(program);
 try {
   await program.parseAsync();

@@ -13,12 +13,12 @@ try {
       const results = (await model.embed(clips)).map((result) =>
         result instanceof Error ? { error: toErrorMessage(result) } : result,
       );
-      answer({ kind: 'embedded', results });
+      answer({ results });
     } catch (error) {
-      answer({ kind: 'failed', error: toErrorMessage(error) });
+      answer({ error: toErrorMessage(error) });
     }
   });
-  answer({ kind: 'ready', identity: model.identity });
+  answer({ identity: model.identity });
 } catch (error) {
-  answer({ kind: 'failed', error: toErrorMessage(error) });
+  answer({ error: toErrorMessage(error) });
 }

@@ -15,7 +15,7 @@ export interface ClipEmbedding {
 }
 
 export interface EmbedOptions extends PlanOptions {
-  /** Patches of one run. Eight of YAMNet's keep a layer's values within a processor's cache; more are slower. */
+  /** Patches of one run. Eight of YAMNet's are within 5% of the best rate; more only take more memory. */
   readonly patchesMax?: number;
 }
 

@@ -52,7 +52,7 @@ describe.each([false, true])('a table whose rows are patches: %s', (frames) => {
   test('comes back from .npy, with a line a row in .csv and the provenance in .json', async () => {
     const path = join(folder, 'e.npy');
     expect(await exportEmbeddings(path, table(frames))).toEqual([path, join(folder, 'e.csv'), join(folder, 'e.json')]);
-    const { shape, data } = decodeNpy(readFileSync(path), path);
+    const { shape, data } = decodeNpy(new Uint8Array(readFileSync(path)), path);
     expect(shape).toEqual([rowsOf(frames).length, DIM]);
     expect([...(data as Float32Array)]).toEqual(expectedRows(frames).flat());
     const columns = ['key', 'path', ...(frames ? ['frame'] : [])];
@@ -108,7 +108,7 @@ test.each(['.npy', '.h5', '.parquet'])('a table of several blocks is written who
   });
   const total = 2 ** 16 + 7;
   if (extension === '.npy') {
-    const { shape, data } = decodeNpy(readFileSync(path), path);
+    const { shape, data } = decodeNpy(new Uint8Array(readFileSync(path)), path);
     expect(shape).toEqual([total, dim]);
     expect([data[2 ** 15 * dim - 1], data[2 ** 15 * dim], data[(total - 7) * dim]]).toEqual([2, 2, 3]);
   } else if (extension === '.h5') {

@@ -99,7 +99,7 @@ interface EmbeddedClip {
  * embedded, so that a killed run loses no more than one. The figures depend neither on batches nor on threads.
  *
  * @throws EbbError what reading or embedding a clip throws, with its file, unless such clips are skipped; DISK_FULL,
- *   FILE_UNWRITABLE or FILE_UNREADABLE of the store.
+ *   FILE_UNWRITABLE or FILE_UNREADABLE of the store; WORKER_FAILED.
  */
 export async function extractEmbeddings(options: ExtractionOptions): Promise<Extraction> {
   const { model, storeFolder, frames = false } = options;
@@ -144,9 +144,8 @@ class ExtractionRun {
     for (const [row, path] of paths.entries()) {
       try {
         const version = await versionOf(path);
-        const audioHash = createHash('sha256')
-          .update(await readBytes(path))
-          .digest('hex');
+        const bytes = await readBytes(path);
+        const audioHash = createHash('sha256').update(bytes).digest('hex');
         this.hashes[row] = audioHash;
         const known = this.newClips.get(audioHash);
         if (known) known.rows.push(row);
@@ -265,10 +264,8 @@ class ExtractionRun {
 
   private keep(batch: readonly EmbeddedClip[]): void {
     const { dim } = this.options.model.identity;
-    const rowsOf = (rows: 'mean' | 'frames') =>
-      batch.map(({ clip: { audioHash }, embedding }) => ({ audioHash, rows: embedding[rows] }));
-    this.means.put(rowsOf('mean'));
-    this.patches?.put(rowsOf('frames'));
+    this.means.put(batch.map(({ clip: { audioHash }, embedding }) => ({ audioHash, rows: embedding.mean })));
+    this.patches?.put(batch.map(({ clip: { audioHash }, embedding }) => ({ audioHash, rows: embedding.frames })));
     for (const { clip, embedding } of batch) {
       for (const row of clip.rows) this.table.set(embedding.mean, row * dim);
     }

@@ -14,10 +14,12 @@ export interface ModelChoice {
   readonly device: Device;
 }
 
-export type FromEmbedWorker =
-  | { readonly kind: 'ready'; readonly identity: ModelIdentity }
-  | { readonly kind: 'embedded'; readonly results: readonly (ClipEmbedding | { readonly error: ErrorMessage })[] }
-  | { readonly kind: 'failed'; readonly error: ErrorMessage };
+/** What such a thread says: its model when it is open, then a batch's results; or why it cannot. */
+export interface FromEmbedWorker {
+  readonly identity?: ModelIdentity;
+  readonly results?: readonly (ClipEmbedding | { readonly error: ErrorMessage })[];
+  readonly error?: ErrorMessage;
+}
 
 /** A model in several threads, each with a session of its own. */
 export interface ModelPool {
@@ -74,10 +76,13 @@ class Lane {
 
   static async start(choice: ModelChoice): Promise<Lane> {
     const worker = new Worker(workerUrl('embed-worker'), { workerData: choice });
-    const answer = await reply(worker);
-    if (answer.kind === 'ready') return new Lane(worker, answer.identity);
-    await worker.terminate();
-    throw answer.kind === 'failed' ? fromErrorMessage(answer.error) : new Error(`unexpected answer ${answer.kind}`);
+    try {
+      const { identity } = await reply(worker);
+      return new Lane(worker, identity!);
+    } catch (error) {
+      await worker.terminate();
+      throw error;
+    }
   }
 
   async embed(clips: readonly Float32Array[]): Promise<(ClipEmbedding | Error)[]> {
@@ -86,11 +91,8 @@ class Lane {
       clips,
       clips.map(({ buffer }) => buffer as ArrayBuffer),
     );
-    const answer = await answered;
-    if (answer.kind === 'embedded') {
-      return answer.results.map((result) => ('error' in result ? fromErrorMessage(result.error) : result));
-    }
-    throw answer.kind === 'failed' ? fromErrorMessage(answer.error) : new Error(`unexpected answer ${answer.kind}`);
+    const { results } = await answered;
+    return results!.map((result) => ('error' in result ? fromErrorMessage(result.error) : result));
   }
 
   async close(): Promise<void> {
@@ -98,7 +100,7 @@ class Lane {
   }
 }
 
-/** The worker's next message. */
+/** The worker's next message; rejects when it is an error, or the worker's death. */
 function reply(worker: Worker): Promise<FromEmbedWorker> {
   return new Promise((resolve, reject) => {
     const settle = (then: () => void) => {
@@ -107,7 +109,8 @@ function reply(worker: Worker): Promise<FromEmbedWorker> {
     };
     const died = (reason: string) =>
       settle(() => reject(new EbbError('WORKER_FAILED', `A thread that embeds clips died: ${reason}.`)));
-    const onMessage = (message: FromEmbedWorker) => settle(() => resolve(message));
+    const onMessage = (message: FromEmbedWorker) =>
+      settle(() => (message.error ? reject(fromErrorMessage(message.error)) : resolve(message)));
     const onError = (error: Error) => died(error.message);
     const onExit = (code: number) => died(`exit code ${code}`);
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);

@@ -35,8 +35,9 @@ export async function openModel(folder: string, id: string, options: SessionOpti
     opened.set(key, session);
     session.catch(() => opened.delete(key));
   }
+  const ready = await session;
   const model = user === null ? embeddingModel(id) : userModel(await readBytes(path), id, user);
-  return { model, session: await session, sha256 };
+  return { model, session: ready, sha256 };
 }
 
 async function readOrBuild(folder: string, id: string): Promise<ModelRecord> {

@@ -4,9 +4,6 @@ import type { GraphBuilder } from '../../onnx/graph-builder.js';
 import { int64Vector, tensor } from '../../onnx/tensor.js';
 import { foldedDft } from './dft-basis.js';
 
-/** More than any index: a slice's end that means 'to the last'. */
-const BEYOND = 2 ** 31;
-
 /** A short-time spectrum gathered into mel bands. */
 export interface MelSpectrumOptions {
   /** Symmetric, shape [windowLength], at most the filter bank's fftLength. */
@@ -38,18 +35,17 @@ export function melSpectrum(
 
   const dft = foldedDft(window, filterBank.fftLength, firstBin, bins);
   const { pairs, right, left } = dft;
-  const columns = graph.constant('dft_axis', int64Vector([1]));
-  const slice = (name: string, from: number, to: number, step: number) =>
-    graph.node('Slice', [
-      framed,
-      graph.constant(`dft_${name}_from`, int64Vector([from])),
-      graph.constant(`dft_${name}_to`, int64Vector([to])),
-      columns,
-      graph.constant(`dft_${name}_step`, int64Vector([step])),
-    ]);
-  const after = slice('right', right, right + pairs, 1);
-  // Backwards to sample 0, an end of -1 would mean the last one.
-  const before = slice('left', left, left < pairs ? -BEYOND : left - pairs, -1);
+  const after = graph.node('Slice', [
+    framed,
+    graph.constant('dft_right_from', int64Vector([right])),
+    graph.constant('dft_right_to', int64Vector([right + pairs])),
+    graph.constant('dft_axis', int64Vector([1])),
+  ]);
+  // A slice backwards would say the same, but onnxruntime's WebGPU provider begins it one sample off.
+  const backwards = Array.from({ length: pairs }, (_, k) => left - k);
+  const before = graph.node('Gather', [framed, graph.constant('dft_left', int64Vector(backwards))], {
+    axis: { int: 1 },
+  });
   const product = (folded: string, name: string, basis: Float32Array) =>
     graph.node('MatMul', [folded, graph.constant(name, tensor('float32', [pairs, bins], basis))]);
   const re = product(graph.node('Add', [after, before]), 'dft_cos', dft.cos);
