@@ -45,7 +45,12 @@ for (const [from, { optionalDependencies = {}, dev, devOptional }] of Object.ent
     const where = platform(name);
     if (!where) continue;
     const version = range.replace(/^[\^~]/, '');
-    lock.packages[`node_modules/${name}`] = { version, ...where, ...(dev || devOptional ? { dev: true } : {}), optional: true };
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      ...where,
+      ...(dev || devOptional ? { dev: true } : {}),
+      optional: true,
+    };
     added.push(`${name}@${version}`);
   }
 }
