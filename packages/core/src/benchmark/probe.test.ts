@@ -14,16 +14,19 @@ import { NumpyRandomState } from '../random/numpy-random-state.js';
 import type { Benchmark, Dataset, Embedding } from './data.js';
 import { evaluateTask } from './evaluate.js';
 import { probeTask, type Variant } from './probe.js';
-import { taskData } from './task.js';
+import { taskData, tasksOf } from './task.js';
 
 const CLIPS = 150;
 
-/** Two shifted collections of one instrument with three genres; every fourth clip is for testing. */
-function collections(dim: number): { benchmark: Benchmark; embedding: Embedding } {
+/** Collections of one instrument with three genres, shifted against one another; every fourth clip is for testing. */
+function collections(
+  dim: number,
+  ids: readonly string[] = ['studio', 'field'],
+): { benchmark: Benchmark; embedding: Embedding } {
   const random = new NumpyRandomState(7);
   const timbre = random.normal(dim);
   const tables: Float32Array[] = [];
-  const datasets = ['studio', 'field'].map((id): Dataset => {
+  const datasets = ids.map((id): Dataset => {
     const labels = Int8Array.from({ length: CLIPS }, (_, i) => (i % 3 === 0 ? 1 : i % 7 === 0 ? 0 : -1));
     const shift = random.normal(dim);
     const table = Float32Array.from({ length: CLIPS * dim }, (_, k) => {
@@ -131,6 +134,28 @@ describe.each([12, 90])('probes in %i dimensions', (dim) => {
     ]);
     for (const { value } of rows) expect(Number.isFinite(value)).toBe(true);
   });
+});
+
+test('of three datasets each unordered pair is balanced and corrected on its own, and named in its rows', async () => {
+  const { benchmark, embedding } = collections(8, ['studio', 'field', 'stage']);
+  const tasks = tasksOf(benchmark);
+  expect(tasks.map(({ pair }) => pair)).toEqual([
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ]);
+  const variants: Variant[] = [{ recipe: methodNamed('lda'), scope: 'global' }];
+  const results = await Promise.all(
+    tasks.map((task) => evaluateTask(benchmark, embedding, variants, task, plainCompute)),
+  );
+  const auc = results.flatMap(({ rows }) => rows).filter(({ metric }) => metric === 'rocAuc');
+  expect(auc.map(({ pair, trainSet, testSet }) => `${pair}: ${trainSet} ${testSet}`)).toContain(
+    'field+stage: stage field',
+  );
+  expect(auc).toHaveLength(3 * 4);
+  // Within one dataset, two pairs give two figures: each has its own correction.
+  const within = auc.filter(({ trainSet, testSet }) => trainSet === 'studio' && testSet === 'studio');
+  expect(within.map(({ pair }) => pair)).toEqual(['studio+field', 'studio+stage']);
 });
 
 describe('a task that cannot be run', () => {
