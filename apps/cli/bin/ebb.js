@@ -24,4 +24,4 @@ if (!existsSync(path('../dist/main.js'))) {
   if (status !== 0) stop('The build failed. Run this in the repository: npm ci && npm run build');
 }
 
-await import('../dist/main.js');
+import('../dist/main.js');

@@ -8,7 +8,7 @@ import { readBenchmark } from '@ebb/core/io/benchmark-file';
 import type { Inventory } from '@ebb/core/io/inventory';
 import { loadMini } from '@ebb/core/io/mini-benchmark';
 import { loadPaperFolder } from '@ebb/core/io/paper-folder';
-import { counted } from './format.js';
+import { constantColumnsNote } from './notes.js';
 import type { BenchmarkOptions } from './options.js';
 import type { Progress } from './progress.js';
 
@@ -74,7 +74,7 @@ async function openFolder(path: string, { embedding, data }: BenchmarkOptions): 
     throw new EbbError('INVALID_ARGUMENT', 'A benchmark’s folder has its own data.', { where: '--data' });
   }
   const folder = await readBenchmark(path);
-  return { ...folder, embeddingIds: embedding ?? folder.embeddingIds, notes: [] };
+  return { ...folder, embeddingIds: [...new Set(embedding ?? folder.embeddingIds)], notes: [] };
 }
 
 async function openMini(
@@ -123,8 +123,7 @@ export async function openPaperFolder(
     loadEmbedding: async (id) => {
       const embedding = await folder.loadEmbedding(id);
       embedding.constantColumns.forEach((columns, d) => {
-        const dataset = folder.benchmark.datasets[d]!.id;
-        if (columns.length > 0) notes.push(`${id}, ${dataset}: ${counted(columns.length, 'constant column')}`);
+        if (columns.length > 0) notes.push(constantColumnsNote(id, folder.benchmark.datasets[d]!.id, columns));
       });
       return embedding;
     },

@@ -10,6 +10,7 @@ import { addExportTraining } from './commands/export-training.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
 import { addReproduce } from './commands/reproduce.js';
+import { addTag } from './commands/tag.js';
 import { guardProcess, reportFailure } from './failure.js';
 import { VERSION } from './version.js';
 
@@ -19,7 +20,7 @@ const program = new Command('ebb')
   .version(VERSION)
   .exitOverride();
 const judging = [addBenchmarks, addMethods, addEvaluate, addReproduce, addExportOnnx, addExportTraining];
-const making = [addEmbed, addModels, addDevices, addData, addBenchmark];
+const making = [addTag, addEmbed, addModels, addDevices, addData, addBenchmark];
 for (const add of [...judging, ...making]) add(program);
 try {
   await program.parseAsync();

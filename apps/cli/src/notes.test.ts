@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canvasOf } from './canvas.js';
-import { notesSection } from './notes.js';
+import { constantColumnsNote, notesSection } from './notes.js';
 
 const notes = [
   'mfcc, cello, mlda classwise: genre 2: no clips, left out',
@@ -29,5 +29,14 @@ describe('notesSection', () => {
 
   test('is left out where there is nothing to remark', () => {
     expect(notesSection({ dataNotes: [], notes: [] }, false, canvasOf())).toEqual([]);
+  });
+});
+
+describe('constantColumnsNote', () => {
+  test('names embedding, dataset and columns, the first dozen of many', () => {
+    expect(constantColumnsNote('vggish', 'irmas', [3, 5])).toBe(
+      'vggish, irmas: 2 constant columns, 0 once standardised: 3, 5',
+    );
+    expect(constantColumnsNote('vggish', 'irmas', [...Array(40).keys()])).toMatch(/: 40 .*: 0, 1, .* 11, \.\.\.$/);
   });
 });

@@ -2,6 +2,21 @@ import type { Canvas } from './canvas.js';
 import { counted } from './format.js';
 import { wrap } from './text.js';
 
+/** How many columns a remark lists. */
+const COLUMNS_LISTED = 12;
+
+/** The remark on columns (0-based) of an embedding that have one value for all clips of a dataset. */
+export function constantColumnsNote(embedding: string, dataset: string, columns: readonly number[]): string {
+  const more = columns.length > COLUMNS_LISTED ? ', ...' : '';
+  const listed = columns.slice(0, COLUMNS_LISTED).join(', ') + more;
+  return `${embedding}, ${dataset}: ${counted(columns.length, 'constant column')}, 0 once standardised: ${listed}`;
+}
+
+/** Says remarks on the data on stderr, where a command's result has no place for them. */
+export function warnOfNotes(notes: readonly string[]): void {
+  for (const note of notes) console.error(`note ${note}`);
+}
+
 /** A remark and the fits that made it. */
 interface NoteCount {
   readonly note: string;

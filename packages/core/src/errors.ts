@@ -63,6 +63,12 @@ export class EbbError extends Error {
   }
 }
 
+/** An error that names the place of its fault: an EbbError without `where` is given it, any other stays as it is. */
+export function placed(error: unknown, where: string): unknown {
+  if (!(error instanceof EbbError) || error.details.where !== undefined) return error;
+  return new EbbError(error.code, error.summary, { ...error.details, where });
+}
+
 function describe(summary: string, { where, at, expected, received, hint }: ErrorDetails): string {
   const place = [where, at === undefined ? undefined : `at ${at}`].filter(Boolean).join(' ');
   return [

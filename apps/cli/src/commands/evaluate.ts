@@ -2,6 +2,7 @@ import type { Scope } from '@ebb/core/benchmark/data';
 import { METHODS } from '@ebb/core/correct/methods';
 import type { Command } from 'commander';
 import { openBenchmark } from '../benchmark-source.js';
+import type { Canvas } from '../canvas.js';
 import { chosenMethods } from '../chosen-methods.js';
 import { evaluationReport } from '../evaluation-report.js';
 import { runEvaluation } from '../evaluation-run.js';
@@ -60,5 +61,6 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const source = await openBenchmark(options, options.threads, progress);
   const run = await runEvaluation(source, evaluated, scopes, options, progress);
   const rows = run.rows.filter(({ method }) => asked.has(method));
-  giveResult(options, rows, (canvas) => evaluationReport(source.benchmark, run, evaluated, scopes, options, canvas));
+  const report = (canvas: Canvas) => evaluationReport(source.benchmark, run, evaluated, scopes, options, canvas);
+  giveResult(options, rows, report, run.dataNotes);
 }

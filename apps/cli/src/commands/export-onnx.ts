@@ -6,7 +6,7 @@ import { exportOnnx } from '@ebb/core/correct/export-onnx';
 import { RecipeFitter } from '@ebb/core/correct/fit';
 import { methodNamed } from '@ebb/core/correct/methods';
 import type { Recipe } from '@ebb/core/correct/recipe';
-import { EbbError } from '@ebb/core/errors';
+import { EbbError, placed } from '@ebb/core/errors';
 import type { Device } from '@ebb/core/io/onnx-session';
 import { createOrtCompute } from '@ebb/core/io/ort-compute';
 import { decodeModel, type GraphValue } from '@ebb/core/onnx/decode-model';
@@ -15,6 +15,7 @@ import { openBenchmark } from '../benchmark-source.js';
 import { canvasOf } from '../canvas.js';
 import { readRecipe } from '../chosen-methods.js';
 import { byteSize } from '../format.js';
+import { warnOfNotes } from '../notes.js';
 import {
   addBenchmarkOptions,
   addRunOptions,
@@ -66,9 +67,10 @@ async function exportMethod(recipe: Recipe, options: ExportOnnxOptions): Promise
   assertWritable(options.output);
   const progress = new Progress(process.stderr, options.quiet ?? false);
   const wanted = { ...options, embedding: [options.embedding] };
-  const { benchmark, loadEmbedding } = await openBenchmark(wanted, options.threads, progress);
+  const { benchmark, loadEmbedding, notes } = await openBenchmark(wanted, options.threads, progress);
   const tasks = tasksOfPair(benchmark, options.pair);
   const embedding = await loadEmbedding(options.embedding);
+  warnOfNotes(notes);
   const artefacts = await fitTasks(benchmark, embedding, recipe, options.scope, tasks, options.device, progress);
   const { instruments } = benchmark;
   const datasets = tasks[0]!.pair.map((d) => benchmark.datasets[d]!.id);
@@ -132,7 +134,11 @@ async function fitTasks(
       progress.update('fitting', artefacts.length, tasks.length, benchmark.instruments[task.instrument]);
       const { training } = taskData(benchmark, embedding, task);
       const fitter = new RecipeFitter(training, { compute, reading: benchmark.reading, seed: benchmark.seed });
-      artefacts.push(await fitter.artefact(recipe.steps, scope));
+      const place = `${embedding.id}, ${benchmark.instruments[task.instrument]}`;
+      const artefact = await fitter.artefact(recipe.steps, scope).catch((error) => {
+        throw placed(error, place);
+      });
+      artefacts.push(artefact);
     }
   } finally {
     progress.close();

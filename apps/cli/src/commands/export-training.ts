@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { openBenchmark } from '../benchmark-source.js';
 import { canvasOf } from '../canvas.js';
 import { byteSize } from '../format.js';
+import { warnOfNotes } from '../notes.js';
 import {
   addBenchmarkOptions,
   addTaskOptions,
@@ -42,8 +43,9 @@ export function addExportTraining(program: Command): void {
 async function writeTraining(options: ExportTrainingOptions): Promise<void> {
   const { output, embedding: id, threads, quiet = false } = options;
   const wanted = { ...options, embedding: [id] };
-  const { benchmark, loadEmbedding } = await openBenchmark(wanted, threads, new Progress(process.stderr, quiet));
+  const { benchmark, loadEmbedding, notes } = await openBenchmark(wanted, threads, new Progress(process.stderr, quiet));
   const files = await exportTraining(output, benchmark, await loadEmbedding(id));
+  warnOfNotes(notes);
   const table = renderTable(
     [
       { header: 'file', align: 'left' },

@@ -75,8 +75,9 @@ async function reproduce(options: ReproduceOptions): Promise<void> {
   const run = await runEvaluation(source, evaluated, scopes, options, progress);
   const rows = run.rows.filter(({ method }) => asked.has(method));
   const names = evaluated.map(({ name }) => name);
-  giveResult(options, rows, (canvas) => {
-    const report = reproductionReport(source.benchmark, run, names, scopes, options, canvas);
-    return early ? report : inventory(canvas) + report;
-  });
+  const report = (canvas: Canvas) => {
+    const tables = reproductionReport(source.benchmark, run, names, scopes, options, canvas);
+    return early ? tables : inventory(canvas) + tables;
+  };
+  giveResult(options, rows, report, run.dataNotes);
 }

@@ -107,6 +107,8 @@ function requireClips(
   if (clips.length === 0) {
     throw new EbbError(code, summary, {
       where: `dataset ${dataset.id}, instrument ${instrument}`,
+      expected: 'at least 1',
+      received: '0',
       hint: 'Leave the instrument out.',
     });
   }

@@ -5,7 +5,7 @@ import { applyArtefact } from '../correct/apply.js';
 import type { Scope } from '../correct/contract.js';
 import { RecipeFitter } from '../correct/fit.js';
 import { METHODS, methodNamed } from '../correct/methods.js';
-import { parseRecipe } from '../correct/recipe.js';
+import { parseRecipe, type Recipe } from '../correct/recipe.js';
 import { filterRows } from '../correct/training-rows.js';
 import { row } from '../linalg/matrix.js';
 import { plainCompute } from '../linalg/plain-compute.js';
@@ -108,6 +108,19 @@ describe.each([12, 90])('probes in %i dimensions', (dim) => {
     },
   );
 
+  test('a method’s figures do not depend on what is judged beside it, to the last bit', async () => {
+    const lda: Variant = { recipe: methodNamed('lda'), scope: 'global' };
+    const alone = await probeTask(benchmark, data, [lda], plainCompute);
+    const beside = await probeTask(
+      benchmark,
+      data,
+      METHODS.map((recipe): Variant => ({ recipe, scope: 'global' })),
+      plainCompute,
+    );
+    const scores = alone.map((probe) => probe.scores);
+    expect(beside.filter(({ variant }) => variant.recipe.name === 'lda').map((probe) => probe.scores)).toEqual(scores);
+  });
+
   test('equal pipelines give equal figures in both scopes, and only they', async () => {
     const variants = (['global', 'classwise'] as const).flatMap((scope) =>
       ['k', 'lda'].map((name): Variant => ({ recipe: methodNamed(name), scope })),
@@ -158,6 +171,33 @@ test('of three datasets each unordered pair is balanced and corrected on its own
   expect(within.map(({ pair }) => pair)).toEqual(['studio+field', 'studio+stage']);
 });
 
+describe('where the datasets have one mean', () => {
+  const { benchmark, embedding } = collections(12);
+  const task = { pair: [0, 1], instrument: 0 } as const;
+  const evaluate = (...names: Recipe[]) => {
+    const variants = names.map((recipe): Variant => ({ recipe, scope: 'global' }));
+    return evaluateTask(benchmark, embedding, variants, task, plainCompute);
+  };
+
+  test('lda projects nothing out, and says so', async () => {
+    const standardised = recipe('own-figures-then-lda', { op: 'standardise', by: 'domain' }, { op: 'lda' });
+    const { rows, notes } = await evaluate(methodNamed('standardise'), standardised);
+    const values = (name: string) =>
+      rows.filter(({ method, metric }) => method === name && metric === 'rocAuc').map(({ value }) => value);
+    expect(values('standardise')).toHaveLength(4);
+    expect(values('own-figures-then-lda')).toEqual(values('standardise'));
+    expect(notes).toEqual([
+      'normal, gong, own-figures-then-lda global: the datasets have the same mean, so that there is no direction to project out',
+    ]);
+  });
+
+  test('there is no bias cosine rather than one of rounding', async () => {
+    const { rows } = await evaluate(methodNamed('none'), methodNamed('centre'), methodNamed('standardise'));
+    const methods = rows.filter(({ metric }) => metric === 'biasCosine').map(({ method }) => method);
+    expect(methods).toEqual(['none', 'none']);
+  });
+});
+
 describe('a task that cannot be run', () => {
   test('names the dataset and the instrument without a test positive', () => {
     const { benchmark, embedding } = collections(4);
@@ -180,8 +220,11 @@ describe('a task that cannot be run', () => {
     benchmark.datasets[0]!.splits.forEach((split, i) => {
       if (split === 'train' && labels[i] === 1 && ++positives > 2) labels[i] = 0;
     });
-    const data = taskData(benchmark, embedding, { pair: [0, 1], instrument: 0 });
     const variants: Variant[] = [{ recipe: methodNamed('none'), scope: 'global' }];
-    await expect(probeTask(benchmark, data, variants, plainCompute)).rejects.toMatchObject({ code: 'TOO_FEW_CLIPS' });
+    const task = { pair: [0, 1], instrument: 0 } as const;
+    await expect(evaluateTask(benchmark, embedding, variants, task, plainCompute)).rejects.toMatchObject({
+      code: 'TOO_FEW_CLIPS',
+      message: expect.stringMatching(/^dataset (studio|field), instrument gong: .* Expected at least 3 .*received \d/),
+    });
   });
 });

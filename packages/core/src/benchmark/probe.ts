@@ -1,4 +1,4 @@
-import { type PathSolutions, type SelectedClassifier, selectClassifier } from '../classify/cross-validation.js';
+import { type SelectedClassifier, selectClassifier } from '../classify/cross-validation.js';
 import { type Geometry, primalGeometry, spanGeometry } from '../classify/geometry.js';
 import { type AffineMap, applyAffine, composeAffine, pullBack } from '../correct/affine.js';
 import { correctedGram, keepsScale } from '../correct/affine-gram.js';
@@ -11,6 +11,7 @@ import { filterRows } from '../correct/training-rows.js';
 import type { Compute } from '../linalg/compute.js';
 import { type Matrix, matrix, row } from '../linalg/matrix.js';
 import { gemvTransposed, matrixVectors, openWorkspace } from '../linalg/simd.js';
+import { norm } from '../linalg/vector.js';
 import { cosineSimilarity } from '../measure/cosine.js';
 import type { Benchmark } from './data.js';
 import type { TaskData } from './task.js';
@@ -31,7 +32,7 @@ export interface ProbeResult {
   readonly scores: readonly [Float64Array, Float64Array];
   /**
    * Cosine of the classifier's weights and the dataset-separating direction, both in the variant's space (PROTOCOLS
-   * 2.6); undefined where the variant projects such a direction out.
+   * 2.6); undefined where the variant projects such a direction out, or where the datasets' means are equal.
    */
   readonly biasCosine: number | undefined;
   readonly trainingClips: number;
@@ -73,7 +74,7 @@ export async function probeTask(
   return results;
 }
 
-/** The plans of all variants, by feature space, unprojected ones first. */
+/** The plans of all variants, by feature space. */
 async function planSpaces(variants: readonly Variant[], fitter: RecipeFitter): Promise<Map<FeatureSpace, Plan[]>> {
   const spaces = new Map<string, FeatureSpace>();
   const plans = new Map<string, Plan>();
@@ -98,9 +99,8 @@ async function planSpaces(variants: readonly Variant[], fitter: RecipeFitter): P
     const tail = maps.length > 0 ? maps.reduce(composeAffine) : undefined;
     plans.set(key, { variants: [variant], space, tail, notes });
   }
-  const ordered = [...plans.values()].sort((a, b) => Number(a.tail !== undefined) - Number(b.tail !== undefined));
   const bySpace = new Map<FeatureSpace, Plan[]>();
-  for (const plan of ordered) bySpace.set(plan.space, [...(bySpace.get(plan.space) ?? []), plan]);
+  for (const plan of plans.values()) bySpace.set(plan.space, [...(bySpace.get(plan.space) ?? []), plan]);
   return bySpace;
 }
 
@@ -118,12 +118,13 @@ async function probeSpace(
   const tests = data.tests.map(({ x }, domain) =>
     front.reduce((features, stage) => applyStage(stage, features, { trainSet, domain }), x),
   );
-  let start: PathSolutions | undefined;
+  const unprojected = await geometryOf(rows.x, gram, undefined, compute);
+  // Also where no variant asks for it: what a method is judged beside must not change its figures, not even their last bit.
+  const start = selectClassifier(unprojected, rows.positive);
   const results: ProbeResult[] = [];
   for (const { variants, tail, notes } of plans) {
-    const geometry = await geometryOf(rows.x, gram, tail, compute);
-    const classifier = selectClassifier(geometry, rows.positive, start);
-    start ??= classifier.solutions;
+    const geometry = tail ? await geometryOf(rows.x, gram, tail, compute) : unprojected;
+    const classifier = tail ? selectClassifier(geometry, rows.positive, start.solutions) : start;
     const { weights, intercept } = outputWeights(geometry, classifier.coefficients, rows.x, tail);
     const onFeatures = tail ? pullBack(tail, weights, intercept) : { weights, intercept };
     const scores = tests.map((x) => linearScores(x, onFeatures)) as [Float64Array, Float64Array];
@@ -170,5 +171,7 @@ async function cosineWithSeparation({ recipe, scope }: Variant, weights: Float64
   const [lda] = methodNamed('lda').steps;
   const { stages } = await fitter.artefact([...recipe.steps, lda!], scope);
   const last = stages.at(-1)!;
-  return last.kind === 'affine' ? cosineSimilarity(weights, row(last.map.right, 0)) : undefined;
+  if (last.kind !== 'affine') return undefined;
+  const direction = row(last.map.right, 0);
+  return norm(direction) > 0 ? cosineSimilarity(weights, direction) : undefined;
 }

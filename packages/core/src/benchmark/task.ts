@@ -84,6 +84,8 @@ function testSet(
     if (positive.includes(wanted)) continue;
     throw new EbbError(code, `No test clip is a ${word}.`, {
       where: `dataset ${dataset.id}, instrument ${benchmark.instruments[instrument]}`,
+      expected: `at least 1 of ${clips.length} reviewed test clips`,
+      received: '0',
       hint: 'Leave the instrument out.',
     });
   }

@@ -1,5 +1,6 @@
 import { type Matrix, selectBlock, selectRows } from '../linalg/matrix.js';
 import { gemv, gemvTransposed, symv } from '../linalg/simd.js';
+import { dot } from '../linalg/vector.js';
 
 /**
  * How a solver represents weight vectors w of the augmented features (x, 1), so that one algorithm serves few wide rows
@@ -57,6 +58,11 @@ export interface WeightSpace {
   inner(a: Weights, b: Weights): number;
 }
 
+/**
+ * The operations on weight vectors of one geometry, by which the solver need not know which it is.
+ *
+ * @param m the geometry's matrix [n, width] in the open SIMD workspace, read only.
+ */
 export function weightSpace(kind: Geometry['kind'], m: Float64Array, n: number, width: number): WeightSpace {
   if (kind === 'span') {
     return {
@@ -64,18 +70,12 @@ export function weightSpace(kind: Geometry['kind'], m: Float64Array, n: number, 
       addAdjoint: (r, out) => {
         for (let i = 0; i < n; i++) out[i] = out[i]! + r[i]!;
       },
-      inner: (a, b) => sumOfProducts(a.coefficients, b.image),
+      inner: (a, b) => dot(a.coefficients, b.image),
     };
   }
   return {
     setImage: (w) => gemv(m, n, width, width, w.coefficients, w.image),
     addAdjoint: (r, out) => gemvTransposed(m, n, width, width, r, out),
-    inner: (a, b) => sumOfProducts(a.coefficients, b.coefficients),
+    inner: (a, b) => dot(a.coefficients, b.coefficients),
   };
-}
-
-function sumOfProducts(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

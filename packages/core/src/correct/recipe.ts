@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EbbError } from '../errors.js';
+import { EbbError, type ErrorDetails } from '../errors.js';
 import type { LabelsUsed, Operator, Scope } from './contract.js';
 import { OPERATORS } from './operators/registry.js';
 
@@ -45,17 +45,30 @@ export function parseRecipe(value: unknown, source: string): Recipe {
       });
     }
     const parameters = operator.parameters.safeParse(given);
-    if (!parameters.success) throw invalid(source, `operators[${k}] (${op})`, parameters.error);
+    if (!parameters.success) {
+      throw invalid(source, `operators[${k}] (${op})`, parameters.error, {
+        expected: parameterNames(operator),
+        received: JSON.stringify(given),
+      });
+    }
     return { operator, parameters: parameters.data };
   });
   return { name, title: title ?? name, reference, steps };
 }
 
-function invalid(where: string, at: string | undefined, error: z.ZodError): EbbError {
-  const issues = error.issues.map((issue) => `${issue.path.join('.') || 'recipe'}: ${issue.message}`).join('; ');
+function parameterNames({ parameters }: Operator): string {
+  const names = Object.keys(z.toJSONSchema(parameters).properties ?? {});
+  return names.length > 0 ? `parameters { ${names.join(', ')} }` : 'no parameters';
+}
+
+function invalid(where: string, at: string | undefined, error: z.ZodError, details: ErrorDetails = {}): EbbError {
+  const issues = error.issues
+    .map(({ path, message }) => [...(path.length > 0 ? [path.join('.')] : []), message].join(': '))
+    .join('; ');
   return new EbbError('INVALID_RECIPE', `The recipe is not valid: ${issues}.`, {
     where,
     ...(at === undefined ? {} : { at }),
+    ...details,
     hint: 'The operators and their parameters are listed by: ebb methods --operators',
   });
 }

@@ -2,14 +2,26 @@ import { EbbError } from '../errors.js';
 import type { Compute } from '../linalg/compute.js';
 import { solveDiagonalPlusLowRank } from '../linalg/diagonal-plus-low-rank.js';
 import { shrunkWithinClassCovariance } from '../linalg/shrinkage.js';
+import { dot } from '../linalg/vector.js';
 import type { TrainingRows } from './contract.js';
 import { rowsOfDataset } from './training-rows.js';
+
+/**
+ * The distance of two means, in within-dataset standard deviations, below which they are taken to be equal: rounding is
+ * far below it, and two samples of one distribution lie about sqrt(D / n) apart.
+ */
+const DISTANCE_MIN = 1e-6;
+
+/** The remark on a fit whose direction is 0. */
+export const EQUAL_MEANS_NOTE = 'the datasets have the same mean, so that there is no direction to project out';
 
 /**
  * The coefficient vector of two-class linear discriminant analysis between the datasets of a pair, shape [D].
  *
  * v = Sw^-1 (m_1 - m_0), with m_d the mean of dataset d and Sw the within-class covariance, Ledoit-Wolf shrunk by class
  * (linalg/shrinkage.ts). Equal to `coef_` of scikit-learn's LinearDiscriminantAnalysis(solver='eigen', shrinkage='auto').
+ * Where the means are equal, after centring by dataset for instance, there is no such direction and v is 0: its length
+ * in Sw, sqrt(v . (m_1 - m_0)), is rounding alone.
  *
  * @throws EbbError TOO_FEW_CLIPS when a dataset has no row; SINGULAR when the covariance is singular.
  */
@@ -25,11 +37,9 @@ export async function separatingDirection(rows: TrainingRows, compute: Compute):
   }
   const within = await shrunkWithinClassCovariance(groups, compute);
   const [m0, m1] = within.means as [Float64Array, Float64Array];
-  return solveDiagonalPlusLowRank(
-    within,
-    m1.map((m, j) => m - m0[j]!),
-    compute,
-  );
+  const difference = m1.map((m, j) => m - m0[j]!);
+  const direction = await solveDiagonalPlusLowRank(within, difference, compute);
+  return dot(direction, difference) > DISTANCE_MIN ** 2 ? direction : direction.fill(0);
 }
 
 /**

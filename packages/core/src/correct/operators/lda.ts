@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { matrix } from '../../linalg/matrix.js';
-import { unit } from '../../linalg/vector.js';
+import { norm, unit } from '../../linalg/vector.js';
 import { projectionMap } from '../affine.js';
 import type { Operator } from '../contract.js';
-import { separatingDirection } from '../separation.js';
+import { EQUAL_MEANS_NOTE, separatingDirection } from '../separation.js';
 import { rowsInScope } from '../training-rows.js';
 
 const parameters = z.strictObject({});
@@ -19,6 +19,7 @@ export const lda: Operator<z.infer<typeof parameters>> = {
   labelsUsed: (_, scope) => (scope === 'classwise' ? 'dataset+instrument' : 'dataset'),
   async fit(rows, _, { compute, scope }) {
     const direction = await separatingDirection(rowsInScope(rows, scope), compute);
-    return { stage: { kind: 'affine', map: projectionMap(matrix(1, direction.length, unit(direction))) } };
+    const notes = norm(direction) > 0 ? [] : [EQUAL_MEANS_NOTE];
+    return { stage: { kind: 'affine', map: projectionMap(matrix(1, direction.length, unit(direction))) }, notes };
   },
 };

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { EbbError } from '../../errors.js';
 import { matrix, selectRows } from '../../linalg/matrix.js';
 import { thinSvd } from '../../linalg/svd.js';
+import { norm } from '../../linalg/vector.js';
 import { projectionMap } from '../affine.js';
 import type { FitContext, Operator, TrainingRows } from '../contract.js';
-import { separatingDirection, singleDatasetDirection } from '../separation.js';
+import { EQUAL_MEANS_NOTE, separatingDirection, singleDatasetDirection } from '../separation.js';
 import { filterRows, rowsInScope } from '../training-rows.js';
 
 const parameters = z.strictObject({});
@@ -58,7 +59,10 @@ async function genreDirection(
   const present = new Set(rows.datasets).size;
   if (present === 0) return { note: 'no clips, left out' };
   try {
-    if (present === 2) return { direction: await separatingDirection(rows, compute) };
+    if (present === 2) {
+      const direction = await separatingDirection(rows, compute);
+      return norm(direction) > 0 ? { direction } : { direction, note: EQUAL_MEANS_NOTE };
+    }
     if (reading === 'corrected') return { note: 'clips of one dataset only, left out' };
     const direction = await singleDatasetDirection(rows, compute);
     return { direction, note: 'clips of one dataset only, Sw^-1 m taken as the published run did' };
