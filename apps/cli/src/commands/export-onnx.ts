@@ -72,6 +72,7 @@ async function exportMethod(recipe: Recipe, options: ExportOnnxOptions): Promise
   const embedding = await loadEmbedding(options.embedding);
   warnOfNotes(notes);
   const artefacts = await fitTasks(benchmark, embedding, recipe, options.scope, tasks, options.device, progress);
+  warnOfNotes([...new Set(artefacts.flatMap((artefact) => artefact.notes))]);
   const { instruments } = benchmark;
   const datasets = tasks[0]!.pair.map((d) => benchmark.datasets[d]!.id);
   const bytes = exportOnnx(

@@ -95,7 +95,7 @@ function operatorsText(canvas: Canvas): string {
   });
   const footer = [
     'A recipe is a JSON file:',
-    '  {"name": "my-recipe", "operators": [{"op": "standardise", "by": "domain"}, {"op": "lda"}]}',
+    '  {"name": "my-recipe", "operators": [{"op": "lda"}, {"op": "standardise", "by": "domain"}]}',
     'Judge it by: ebb evaluate --benchmark mini --recipe FILE',
   ].join('\n');
   return `${[...blocks, dim(footer)].join('\n\n')}\n`;

@@ -16,6 +16,7 @@ export const METRICS = {
   biasCosine: 'Cosine of the classifier’s weights and the dataset-separating direction',
 } as const;
 
+/** The id of a metric, as it stands in the long table. */
 export type MetricId = keyof typeof METRICS;
 
 /** The lines of the long table for the probes of one task. */

@@ -4,6 +4,7 @@ import { rocAuc } from '../measure/ranking.js';
 import { type Geometry, restrict, scoringBlock } from './geometry.js';
 import { type LogisticOptimum, logisticPath } from './logistic-regression.js';
 
+/** Folds of the cross-validation that chooses C. */
 export const FOLDS = 3;
 /** The inverse regularisation strengths that are tried: 10^-8 to 10^3. */
 export const C_PATH: readonly number[] = Array.from({ length: 12 }, (_, k) => 10 ** (k - 8));
@@ -18,6 +19,7 @@ export interface PathSolutions {
   readonly finalIndex: number;
 }
 
+/** A classifier with the value of C that cross-validation chose. */
 export interface SelectedClassifier {
   /** Of the geometry (see `geometry.ts`), fitted on all rows with `c`. */
   readonly coefficients: Float64Array;

@@ -7,6 +7,7 @@ const CG_STEPS_MAX = 2000;
 /** Relative residual at which CG stops: looser takes more Newton steps, tighter more CG steps; measured as the least work. */
 const FORCING = 0.1;
 
+/** The solution for one value of C. */
 export interface LogisticOptimum {
   /** Of the geometry: a [n] of `span`, (w, intercept) [D + 1] of `primal`. */
   readonly coefficients: Float64Array;

@@ -23,6 +23,7 @@ export interface TrainingRows {
   readonly genreNames: readonly string[];
 }
 
+/** What a fit depends on beside its rows and parameters. */
 export interface FitContext {
   readonly compute: Compute;
   readonly scope: Scope;
@@ -62,5 +63,6 @@ export interface Operator<P = unknown> {
   readonly reference: string;
   readonly parameters: z.ZodType<P>;
   readonly labelsUsed: (parameters: P, scope: Scope) => LabelsUsed;
+  /** Throws EbbError SINGULAR, TOO_FEW_CLIPS or NON_FINITE where the rows do not define the step. */
   fit(rows: TrainingRows, parameters: P, context: FitContext): Promise<{ stage: Stage; notes?: readonly string[] }>;
 }

@@ -24,7 +24,11 @@ export class RecipeFitter {
     private readonly context: Omit<FitContext, 'scope'>,
   ) {}
 
-  /** The fitted correction. */
+  /**
+   * The fitted correction.
+   *
+   * @throws EbbError of the operators' fits: SINGULAR, TOO_FEW_CLIPS, NON_FINITE.
+   */
   async artefact(steps: readonly RecipeStep[], scope: Scope): Promise<Artefact> {
     const fitted = await Promise.all(steps.map((_, k) => this.step(steps.slice(0, k + 1), scope)));
     const stages = fitted.map(({ stage }) => stage);

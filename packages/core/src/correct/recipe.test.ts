@@ -45,7 +45,7 @@ describe('a recipe', () => {
       'an unknown parameter',
       { name: 'x', operators: [{ op: 'lda', strength: 2 }] },
       'INVALID_RECIPE',
-      /operators\[0\] \(lda\).*strength/,
+      /operators\[0\] \(lda\).*Expected no parameters, received \{"strength":2\}/,
     ],
     [
       'a parameter out of range',

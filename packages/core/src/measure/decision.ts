@@ -1,5 +1,6 @@
 import { EbbError } from '../errors.js';
 
+/** Measures of the decisions at a probability of 0.5; ratios are in [0, 1]. */
 export interface DecisionMeasures {
   readonly precision: number;
   readonly recall: number;

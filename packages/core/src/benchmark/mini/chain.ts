@@ -51,6 +51,7 @@ export const CHAIN_RANGES: readonly Ranges[] = [
   },
 ];
 
+/** The chain of one recording, drawn from its collection's ranges. */
 export function drawChain(ranges: Ranges, draws: Draws): Chain {
   const chain: Record<string, number> = {};
   for (const [name, [low, high]] of Object.entries(ranges)) {

@@ -13,7 +13,7 @@ export const lda: Operator<z.infer<typeof parameters>> = {
   id: 'lda',
   title: 'LDA projection',
   definition:
-    'x (I - v v’), with v = Sw^-1 (m_1 - m_0) at unit length: m_d the mean of dataset d, Sw the within-dataset covariance, Ledoit-Wolf shrunk by dataset',
+    'x (I - v v’), with v = Sw^-1 (m_1 - m_0) at unit length: m_d the mean of dataset d, Sw the within-dataset covariance, Ledoit-Wolf shrunk by dataset; x itself where the means are equal',
   reference: 'Wang, Richard & McFee, ISMIR 2023, section 3.1',
   parameters,
   labelsUsed: (_, scope) => (scope === 'classwise' ? 'dataset+instrument' : 'dataset'),
