@@ -56,11 +56,20 @@ async function countFlops({ folder, id, batch }) {
 async function measureFiles({ folder, id, paths, storeFolder, threads }) {
   const model = await openModelPool({ folder, id, device: 'cpu' }, threads);
   const start = performance.now();
-  const { table, provenance } = await extractEmbeddings({ model, paths, storeFolder, threads });
+  const before = process.cpuUsage();
+  let audioSeconds = 0;
+  const onProgress = (step) => {
+    audioSeconds = step.audioSeconds;
+  };
+  const { table, provenance } = await extractEmbeddings({ model, paths, storeFolder, threads, onProgress });
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = (user + system) / 1e6;
   await model.close();
   return {
     seconds,
+    cpuSeconds,
+    audioSeconds,
     dim: provenance.dim,
     table: Buffer.from(table.buffer, table.byteOffset, table.byteLength).toString('base64'),
   };

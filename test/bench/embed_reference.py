@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import time
@@ -103,12 +104,20 @@ def prepare(checkpoint):
     NETWORK(np.zeros((1, 96, 64), np.float32))
 
 
+def cpu_seconds():
+    """Of this process and of the sox processes that it waited for."""
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
 def embed_files(paths):
+    before = cpu_seconds()
     stages = {'decode': 0.0, 'front-end': 0.0, 'network': 0.0}
     decoded = [timed_decode(path) for path in paths]
     stages['decode'] += sum(seconds for _, seconds in decoded)
     clips = [samples for samples, _ in decoded]
-    return embed(NETWORK, clips, stages), stages, sum(len(samples) for samples in clips)
+    means = embed(NETWORK, clips, stages)
+    return means, stages, cpu_seconds() - before
 
 
 def ready(_):
@@ -121,7 +130,8 @@ def process_a_core(checkpoint, chunks, cores):
         pool.map(ready, range(4 * cores), chunksize=1)
         start = time.perf_counter()
         results = pool.map(embed_files, chunks, chunksize=1)
-        return time.perf_counter() - start, results
+        seconds = time.perf_counter() - start
+    return seconds, sum(cpu for _, _, cpu in results), [result[:2] for result in results]
 
 
 def one_process(checkpoint, chunks, cores):
@@ -129,15 +139,15 @@ def one_process(checkpoint, chunks, cores):
     torch.set_num_threads(cores)
     results = []
     with concurrent.futures.ThreadPoolExecutor(cores) as pool:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), cpu_seconds()
         # sox is a process of its own, so that threads suffice to decode ahead.
         ahead = [[pool.submit(timed_decode, path) for path in chunk] for chunk in chunks]
         for futures in ahead:
             decoded = [future.result() for future in futures]
             stages = {'decode': sum(seconds for _, seconds in decoded), 'front-end': 0.0, 'network': 0.0}
             clips = [samples for samples, _ in decoded]
-            results.append((embed(NETWORK, clips, stages), stages, sum(len(samples) for samples in clips)))
-        return time.perf_counter() - start, results
+            results.append((embed(NETWORK, clips, stages), stages))
+        return time.perf_counter() - start, cpu_seconds() - before, results
 
 
 def main():
@@ -152,15 +162,13 @@ def main():
     layouts = []
     for name, run in ((f'{options.cores} processes of one thread', process_a_core),
                       (f'one process, torch on {options.cores} threads', one_process)):
-        seconds, results = run(options.checkpoint, chunks, options.cores)
-        stages = {stage: sum(own[stage] for _, own, _ in results) for stage in results[0][1]}
-        layouts.append({'name': name, 'seconds': seconds, 'stages': stages})
-    np.concatenate([means for means, _, _ in results]).astype('<f4').tofile(options.out)
+        seconds, cpu, results = run(options.checkpoint, chunks, options.cores)
+        stages = {stage: sum(own[stage] for _, own in results) for stage in results[0][1]}
+        layouts.append({'name': name, 'seconds': seconds, 'cpuSeconds': cpu, 'stages': stages})
+    np.concatenate([means for means, _ in results]).astype('<f4').tofile(options.out)
     print(json.dumps({
         'versions': {'python': sys.version.split()[0], 'numpy': np.__version__, 'torch': torch.__version__},
-        'audioSeconds': sum(samples for _, _, samples in results) / 16000,
         'layouts': layouts,
-        'seconds': min(layout['seconds'] for layout in layouts),
     }))
 
 
