@@ -35,6 +35,7 @@ module.exports = {
     pure('onnx'),
     pure('audio'),
     pure('random'),
+    pure('perturb', 'audio', 'random'),
     pure('measure', 'linalg', 'random'),
     pure('classify', 'linalg', 'random', 'measure'),
     pure('embed', 'audio', 'onnx', 'linalg', 'random'),

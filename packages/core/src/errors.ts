@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   UNKNOWN_OPERATOR: 'A recipe names an operator that does not exist.',
   INVALID_RECIPE: 'A recipe is not of the form that the schema asks for.',
   UNKNOWN_MODEL: 'No embedding model has that id.',
+  UNKNOWN_EFFECT: 'No effect has that id.',
   MODEL_NOT_INSTALLED: 'A model is known, but its graph is not on this machine yet.',
   CHECKSUM_MISMATCH: 'The bytes of a file are not the ones that were announced.',
   DOWNLOAD_FAILED: 'A server did not deliver a file, or not the whole of it.',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Biquad, bandPass, filterInPlace, highPass, highShelf, lowPass } from './biquad.js';
+import { type Biquad, bandPass, filterInPlace, highPass, highShelf, lowPass, lowShelf, peaking } from './biquad.js';
 
 /** Gain at a frequency, of the impulse response: an oracle that knows nothing of the coefficients. */
 function gainDb(filter: Biquad, hz: number): number {
@@ -39,5 +39,19 @@ describe('second-order filters', () => {
     expect(gainDb(shelf, 0)).toBeCloseTo(0, DECIMALS);
     expect(gainDb(shelf, 1500)).toBeCloseTo(-4, DECIMALS);
     expect(gainDb(shelf, 8000)).toBeCloseTo(-8, DECIMALS);
+  });
+
+  test('low shelf: its gain at the bottom, half of it at the corner, 0 dB at the top', () => {
+    const shelf = lowShelf(16000, 1500, 6);
+    expect(gainDb(shelf, 0)).toBeCloseTo(6, DECIMALS);
+    expect(gainDb(shelf, 1500)).toBeCloseTo(3, DECIMALS);
+    expect(gainDb(shelf, 8000)).toBeCloseTo(0, DECIMALS);
+  });
+
+  test('peaking: its gain at its centre and 0 dB at the ends', () => {
+    const peak = peaking(16000, 2000, 1, -7);
+    expect(gainDb(peak, 0)).toBeCloseTo(0, DECIMALS);
+    expect(gainDb(peak, 2000)).toBeCloseTo(-7, DECIMALS);
+    expect(gainDb(peak, 8000)).toBeCloseTo(0, DECIMALS);
   });
 });

@@ -46,6 +46,28 @@ export function highShelf(sampleRateHz: number, hz: number, gainDb: number): Biq
   );
 }
 
+/** Gain `gainDb` well below the corner and 0 dB well above; same source. */
+export function lowShelf(sampleRateHz: number, hz: number, gainDb: number): Biquad {
+  const { cos, alpha } = angle(sampleRateHz, hz, Math.SQRT1_2);
+  const a = 10 ** (gainDb / 40);
+  const slope = 2 * Math.sqrt(a) * alpha;
+  return scaled(
+    a + 1 + (a - 1) * cos + slope,
+    a * (a + 1 - (a - 1) * cos + slope),
+    2 * a * (a - 1 - (a + 1) * cos),
+    a * (a + 1 - (a - 1) * cos - slope),
+    -2 * (a - 1 + (a + 1) * cos),
+    a + 1 + (a - 1) * cos - slope,
+  );
+}
+
+/** Gain `gainDb` at its centre and 0 dB at the ends; same source. */
+export function peaking(sampleRateHz: number, hz: number, q: number, gainDb: number): Biquad {
+  const { cos, alpha } = angle(sampleRateHz, hz, q);
+  const a = 10 ** (gainDb / 40);
+  return scaled(1 + alpha / a, 1 + alpha * a, -2 * cos, 1 - alpha * a, -2 * cos, 1 - alpha / a);
+}
+
 /** Filters a signal in place, from rest. */
 export function filterInPlace(samples: Float64Array, { b0, b1, b2, a1, a2 }: Biquad): void {
   let state1 = 0;

@@ -29,7 +29,9 @@ export class NumpyRandomState {
   /** Standard normal draws, shape [count]: `normal(size=count)`. */
   normal(count: number): Float64Array {
     requireInteger('count', count, 0, UINT32_MAX);
-    return new Float64Array(count).map(() => this.nextNormal());
+    const draws = new Float64Array(count);
+    for (let i = 0; i < count; i++) draws[i] = this.nextNormal();
+    return draws;
   }
 
   /**

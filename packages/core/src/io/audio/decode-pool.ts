@@ -1,13 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { EbbError } from '../../errors.js';
-import { type ErrorMessage, fromErrorMessage } from '../evaluation-messages.js';
+import { type ErrorMessage, fromErrorMessage } from '../error-message.js';
 import { workerUrl } from '../worker-url.js';
+import type { ClipEffect } from './affect-clip.js';
 
 /** What the threads of the pool are asked and answer (decode-worker.ts). */
 export interface ClipRequest {
   readonly path: string;
   readonly sampleRateHz: number;
   readonly lenient: boolean;
+  readonly effect?: ClipEffect;
 }
 
 export type ClipAnswer =
@@ -25,6 +27,8 @@ export interface DecodeClipsOptions {
   readonly clipsInFlight?: number;
   /** As of `loadClip`: what is whole of a damaged file, with warnings. */
   readonly lenient?: boolean;
+  /** The effect on each clip, by its index. */
+  readonly effectOf?: (index: number) => ClipEffect;
   /** Compiled worker; another one stands in for it where a test needs one that dies. */
   readonly worker?: URL;
 }
@@ -39,13 +43,21 @@ export interface DecodeClipsOptions {
 export async function* decodeClips(
   paths: Iterable<string>,
   sampleRateHz: number,
-  { threads, clipsInFlight = 4 * threads, lenient = false, worker = workerUrl('decode-worker') }: DecodeClipsOptions,
+  {
+    threads,
+    clipsInFlight = 4 * threads,
+    lenient = false,
+    effectOf,
+    worker = workerUrl('decode-worker'),
+  }: DecodeClipsOptions,
 ): AsyncGenerator<LoadedClip> {
   const pool = new ThreadPool(threads, worker);
   const ahead: Promise<LoadedClip>[] = [];
   try {
+    let index = 0;
     for (const path of paths) {
-      ahead.push(pool.load({ path, sampleRateHz, lenient }));
+      const effect = effectOf?.(index++);
+      ahead.push(pool.load({ path, sampleRateHz, lenient, ...(effect ? { effect } : {}) }));
       if (ahead.length >= clipsInFlight) yield await ahead.shift()!;
     }
     while (ahead.length > 0) yield await ahead.shift()!;

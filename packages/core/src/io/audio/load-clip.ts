@@ -1,21 +1,24 @@
-import { mono } from '../../audio/mono.js';
 import { resample } from '../../audio/resample.js';
-import { readBytes } from '../read-file.js';
-import { concat, type DecodeOptions, decodePieces } from './decode.js';
+import { affectClip, type ClipEffect } from './affect-clip.js';
+import type { DecodeOptions } from './decode.js';
+import { loadSound } from './load-sound.js';
+
+export interface LoadClipOptions extends DecodeOptions {
+  /** Applied at the file's own rate, before resampling: what is done to a sound does not depend on the model. */
+  readonly effect?: ClipEffect;
+}
 
 /**
  * The samples of an audio file as models want them: mono (mean of the channels) at `sampleRateHz`, full scale -1 to 1.
  *
- * Channels are mixed as they are decoded, so that the memory for a file does not grow with their number.
- *
- * @throws EbbError as `readBytes`, `decodePieces` and `resample`; every message names the file.
+ * @throws EbbError as `loadSound`, `affectClip` and `resample`.
  */
-export async function loadClip(path: string, sampleRateHz: number, options: DecodeOptions = {}): Promise<Float32Array> {
-  const pieces: Float32Array[] = [];
-  let fromHz = sampleRateHz;
-  for await (const piece of decodePieces(await readBytes(path), path, options)) {
-    pieces.push(mono(piece.channels));
-    fromHz = piece.sampleRateHz;
-  }
-  return resample(concat(pieces), fromHz, sampleRateHz);
+export async function loadClip(
+  path: string,
+  sampleRateHz: number,
+  { effect, ...options }: LoadClipOptions = {},
+): Promise<Float32Array> {
+  const clean = await loadSound(path, options);
+  const sound = effect ? await affectClip(clean, effect, path) : clean;
+  return resample(sound.samples, sound.sampleRateHz, sampleRateHz);
 }
