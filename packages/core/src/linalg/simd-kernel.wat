@@ -208,4 +208,149 @@
             (br $rows)))
         (local.set $a (i32.add (local.get $a) (i32.mul (local.get $block) (local.get $stride))))
         (local.set $i (i32.add (local.get $i) (local.get $block)))
-        (br $blocks)))))
+        (br $blocks))))
+
+  ;; For rows i of A [rows, cols]: A_i = A_i - u_i y - x_i v, then z = z + w_i A_i, rows ascending. One pass over A serves
+  ;; the rank-2 update of a step of bidiagonalisation and the product that the next step begins with.
+  (func (export "updateAndMultiply")
+    (param $a i32) (param $rows i32) (param $cols i32) (param $stride i32)
+    (param $u i32) (param $y i32) (param $x i32) (param $v i32) (param $w i32) (param $z i32)
+    (local $i i32) (local $p i32) (local $p1 i32) (local $yp i32) (local $vp i32) (local $zp i32) (local $ze i32)
+    (local $u0 v128) (local $u1 v128) (local $x0 v128) (local $x1 v128) (local $w0 v128) (local $w1 v128)
+    (local $a0 v128) (local $a1 v128) (local $yv v128) (local $vv v128)
+    (local $e f64) (local $f f64)
+    (local.set $ze (i32.add (local.get $z) (i32.shl (i32.and (local.get $cols) (i32.const -2)) (i32.const 3))))
+    (block $pairs_of_rows_done
+      (loop $pairs_of_rows
+        (br_if $pairs_of_rows_done (i32.ge_s (local.get $i) (local.get $rows)))
+        (local.set $p (local.get $a))
+        (local.set $u0 (v128.load64_splat (local.get $u)))
+        (local.set $x0 (v128.load64_splat (local.get $x)))
+        (local.set $w0 (v128.load64_splat (local.get $w)))
+        (local.set $yp (local.get $y))
+        (local.set $vp (local.get $v))
+        (local.set $zp (local.get $z))
+        (if (i32.lt_s (i32.add (local.get $i) (i32.const 1)) (local.get $rows))
+          (then
+            (local.set $p1 (i32.add (local.get $p) (local.get $stride)))
+            (local.set $u1 (v128.load64_splat offset=8 (local.get $u)))
+            (local.set $x1 (v128.load64_splat offset=8 (local.get $x)))
+            (local.set $w1 (v128.load64_splat offset=8 (local.get $w)))
+            (block $done
+              (loop $columns
+                (br_if $done (i32.ge_u (local.get $zp) (local.get $ze)))
+                (local.set $yv (v128.load (local.get $yp)))
+                (local.set $vv (v128.load (local.get $vp)))
+                (local.set $a0 (f64x2.sub (v128.load (local.get $p))
+                  (f64x2.add (f64x2.mul (local.get $u0) (local.get $yv)) (f64x2.mul (local.get $x0) (local.get $vv)))))
+                (local.set $a1 (f64x2.sub (v128.load (local.get $p1))
+                  (f64x2.add (f64x2.mul (local.get $u1) (local.get $yv)) (f64x2.mul (local.get $x1) (local.get $vv)))))
+                (v128.store (local.get $p) (local.get $a0))
+                (v128.store (local.get $p1) (local.get $a1))
+                (v128.store (local.get $zp)
+                  (f64x2.add (v128.load (local.get $zp))
+                    (f64x2.add (f64x2.mul (local.get $w0) (local.get $a0)) (f64x2.mul (local.get $w1) (local.get $a1)))))
+                (local.set $p (i32.add (local.get $p) (i32.const 16)))
+                (local.set $p1 (i32.add (local.get $p1) (i32.const 16)))
+                (local.set $yp (i32.add (local.get $yp) (i32.const 16)))
+                (local.set $vp (i32.add (local.get $vp) (i32.const 16)))
+                (local.set $zp (i32.add (local.get $zp) (i32.const 16)))
+                (br $columns)))
+            (if (i32.and (local.get $cols) (i32.const 1))
+              (then
+                (local.set $e (f64.sub (f64.load (local.get $p))
+                  (f64.add
+                    (f64.mul (f64x2.extract_lane 0 (local.get $u0)) (f64.load (local.get $yp)))
+                    (f64.mul (f64x2.extract_lane 0 (local.get $x0)) (f64.load (local.get $vp))))))
+                (local.set $f (f64.sub (f64.load (local.get $p1))
+                  (f64.add
+                    (f64.mul (f64x2.extract_lane 0 (local.get $u1)) (f64.load (local.get $yp)))
+                    (f64.mul (f64x2.extract_lane 0 (local.get $x1)) (f64.load (local.get $vp))))))
+                (f64.store (local.get $p) (local.get $e))
+                (f64.store (local.get $p1) (local.get $f))
+                (f64.store (local.get $zp)
+                  (f64.add (f64.load (local.get $zp))
+                    (f64.add
+                      (f64.mul (f64x2.extract_lane 0 (local.get $w0)) (local.get $e))
+                      (f64.mul (f64x2.extract_lane 0 (local.get $w1)) (local.get $f))))))))
+          (else
+            (block $done
+              (loop $columns
+                (br_if $done (i32.ge_u (local.get $zp) (local.get $ze)))
+                (local.set $a0 (f64x2.sub (v128.load (local.get $p))
+                  (f64x2.add
+                    (f64x2.mul (local.get $u0) (v128.load (local.get $yp)))
+                    (f64x2.mul (local.get $x0) (v128.load (local.get $vp))))))
+                (v128.store (local.get $p) (local.get $a0))
+                (v128.store (local.get $zp)
+                  (f64x2.add (v128.load (local.get $zp)) (f64x2.mul (local.get $w0) (local.get $a0))))
+                (local.set $p (i32.add (local.get $p) (i32.const 16)))
+                (local.set $yp (i32.add (local.get $yp) (i32.const 16)))
+                (local.set $vp (i32.add (local.get $vp) (i32.const 16)))
+                (local.set $zp (i32.add (local.get $zp) (i32.const 16)))
+                (br $columns)))
+            (if (i32.and (local.get $cols) (i32.const 1))
+              (then
+                (local.set $e (f64.sub (f64.load (local.get $p))
+                  (f64.add
+                    (f64.mul (f64x2.extract_lane 0 (local.get $u0)) (f64.load (local.get $yp)))
+                    (f64.mul (f64x2.extract_lane 0 (local.get $x0)) (f64.load (local.get $vp))))))
+                (f64.store (local.get $p) (local.get $e))
+                (f64.store (local.get $zp)
+                  (f64.add (f64.load (local.get $zp))
+                    (f64.mul (f64x2.extract_lane 0 (local.get $w0)) (local.get $e))))))))
+        (local.set $a (i32.add (local.get $a) (i32.shl (local.get $stride) (i32.const 1))))
+        (local.set $u (i32.add (local.get $u) (i32.const 16)))
+        (local.set $x (i32.add (local.get $x) (i32.const 16)))
+        (local.set $w (i32.add (local.get $w) (i32.const 16)))
+        (local.set $i (i32.add (local.get $i) (i32.const 2)))
+        (br $pairs_of_rows))))
+
+  ;; The sum over j of exp(min(0, factor p_j + b_j + c)), for p and b of length n. exp(x) is 2^k times the Taylor polynomial
+  ;; of degree 13 of r = x - k ln 2, |r| at most ln 2 / 2; arguments below -708 count as -708, where exp is 3e-308.
+  (func (export "sumOfExponentials")
+    (param $p i32) (param $n i32) (param $factor f64) (param $b i32) (param $c f64) (result f64)
+    (local $j i32) (local $sum v128) (local $x v128) (local $r v128) (local $k v128) (local $e v128)
+    (block $done
+      (loop $pairs
+        (br_if $done (i32.ge_s (local.get $j) (local.get $n)))
+        (if (i32.lt_s (i32.add (local.get $j) (i32.const 1)) (local.get $n))
+          (then
+            (local.set $x (v128.load (local.get $p)))
+            (local.set $r (v128.load (local.get $b))))
+          (else
+            (local.set $x (v128.load64_zero (local.get $p)))
+            ;; the lane beside the last element: an argument far below -708
+            (local.set $r (f64x2.replace_lane 0 (v128.const f64x2 -1e300 -1e300) (f64.load (local.get $b))))))
+        (local.set $x (f64x2.add (f64x2.mul (local.get $x) (f64x2.splat (local.get $factor)))
+          (f64x2.add (local.get $r) (f64x2.splat (local.get $c)))))
+        (local.set $x (f64x2.max (f64x2.min (local.get $x) (v128.const f64x2 0 0)) (v128.const f64x2 -708 -708)))
+        ;; adding 1.5 x 2^52 rounds to an integer, which then stands in the low bits
+        (local.set $k (f64x2.add
+          (f64x2.mul (local.get $x) (v128.const f64x2 1.4426950408889634 1.4426950408889634))
+          (v128.const f64x2 6755399441055744 6755399441055744)))
+        (local.set $e (f64x2.sub (local.get $k) (v128.const f64x2 6755399441055744 6755399441055744)))
+        ;; ln 2 in two parts, of which the first has few enough bits for an exact product
+        (local.set $r (f64x2.sub
+          (f64x2.sub (local.get $x) (f64x2.mul (local.get $e) (v128.const f64x2 0.6931471803691238 0.6931471803691238)))
+          (f64x2.mul (local.get $e) (v128.const f64x2 1.9082149292705877e-10 1.9082149292705877e-10))))
+        (local.set $e (v128.const f64x2 1.6059043836821613e-10 1.6059043836821613e-10))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 2.08767569878681e-09 2.08767569878681e-09)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 2.505210838544172e-08 2.505210838544172e-08)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 2.755731922398589e-07 2.755731922398589e-07)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 2.7557319223985893e-06 2.7557319223985893e-06)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 2.48015873015873e-05 2.48015873015873e-05)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 0.0001984126984126984 0.0001984126984126984)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 0.001388888888888889 0.001388888888888889)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 0.008333333333333333 0.008333333333333333)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 0.041666666666666664 0.041666666666666664)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 0.16666666666666666 0.16666666666666666)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 0.5 0.5)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 1.0 1.0)))
+        (local.set $e (f64x2.add (f64x2.mul (local.get $e) (local.get $r)) (v128.const f64x2 1.0 1.0)))
+        (local.set $sum (f64x2.add (local.get $sum) (i64x2.add (local.get $e) (i64x2.shl (local.get $k) (i32.const 52)))))
+        (local.set $p (i32.add (local.get $p) (i32.const 16)))
+        (local.set $b (i32.add (local.get $b) (i32.const 16)))
+        (local.set $j (i32.add (local.get $j) (i32.const 2)))
+        (br $pairs)))
+    (f64.add (f64x2.extract_lane 0 (local.get $sum)) (f64x2.extract_lane 1 (local.get $sum)))))

@@ -13,6 +13,19 @@ interface KernelExports {
   gemv(a: number, rows: number, cols: number, strideBytes: number, x: number, y: number): void;
   gemvTransposed(a: number, rows: number, cols: number, strideBytes: number, x: number, y: number): void;
   symv(a: number, n: number, strideBytes: number, x: number, y: number): void;
+  updateAndMultiply(
+    a: number,
+    rows: number,
+    cols: number,
+    strideBytes: number,
+    u: number,
+    y: number,
+    x: number,
+    v: number,
+    w: number,
+    z: number,
+  ): void;
+  sumOfExponentials(p: number, n: number, factor: number, b: number, c: number): number;
 }
 
 const PAGE_BYTES = 65_536;
@@ -74,6 +87,40 @@ export function gemvTransposed(
 /** y = A x for a symmetric A [n, n] in the open workspace, whose lower triangle alone is read. */
 export function symv(a: Float64Array, n: number, x: Float64Array, y: Float64Array) {
   (kernel as KernelExports).symv(a.byteOffset, n, n * 8, x.byteOffset, y.byteOffset);
+}
+
+/**
+ * A = A - u y' - x v', then z = z + A' w, in one pass over a block A as in `gemv`: u, x, w of length rows, y, v, z of
+ * length cols.
+ */
+export function updateAndMultiply(
+  a: Float64Array,
+  rows: number,
+  cols: number,
+  stride: number,
+  { u, y, x, v, w, z }: Record<'u' | 'y' | 'x' | 'v' | 'w' | 'z', Float64Array>,
+) {
+  (kernel as KernelExports).updateAndMultiply(
+    a.byteOffset,
+    rows,
+    cols,
+    stride * 8,
+    u.byteOffset,
+    y.byteOffset,
+    x.byteOffset,
+    v.byteOffset,
+    w.byteOffset,
+    z.byteOffset,
+  );
+}
+
+/**
+ * The sum over j of exp(min(0, factor p_j + b_j + c)), for p and b of equal length in the open workspace.
+ *
+ * A term has a relative error of a few units of the last place; exp below -708 counts as 3e-308. No element may be NaN.
+ */
+export function sumOfExponentials(p: Float64Array, factor: number, b: Float64Array, c: number): number {
+  return (kernel as KernelExports).sumOfExponentials(p.byteOffset, p.length, factor, b.byteOffset, c);
 }
 
 /** A v for each vector v of length [cols], of shape [rows]. */
