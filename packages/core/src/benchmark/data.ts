@@ -41,6 +41,19 @@ export interface Embedding {
   readonly dim: number;
   /** One [clips, dim] row-major table of float32 a dataset. */
   readonly tables: readonly Float32Array[];
+  /** The same clips under acoustic conditions, where the benchmark has such; the tables above are of the clips as they are. */
+  readonly conditions?: readonly ConditionTables[];
+}
+
+/** An acoustic condition: an effect (perturb/registry.ts) in one strength. */
+export interface Condition {
+  readonly effect: string;
+  readonly strength: number;
+}
+
+/** The embeddings of all clips under one condition, in the form of `Embedding.tables`. */
+export interface ConditionTables extends Condition {
+  readonly tables: readonly Float32Array[];
 }
 
 /** The version of the protocol that this code follows; any change of a score or task is a new one. */

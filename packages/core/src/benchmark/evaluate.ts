@@ -2,15 +2,33 @@ import { FOLDS } from '../classify/cross-validation.js';
 import type { TrainingRows } from '../correct/contract.js';
 import { EbbError, placed } from '../errors.js';
 import type { Compute } from '../linalg/compute.js';
-import type { Benchmark, Embedding, ResultRow } from './data.js';
-import { probeTask, type Variant } from './probe.js';
+import { drawUnits, type UnitDraws } from '../measure/resample-units.js';
+import type { Benchmark, Dataset, Embedding, ResultRow } from './data.js';
+import { probeTask, taskFitter, type Variant } from './probe.js';
+import type { Regime } from './regimes.js';
 import { resultRows } from './results.js';
 import { type Task, taskData } from './task.js';
+import { judgeTask, type TaskJudgement } from './verdict/judge-task.js';
+import { type DiscrepancyParts, type TaskDiscrepancies, taskDiscrepancies } from './verdict/task-discrepancies.js';
 
 /** What one task yields: its lines of the long table, and remarks on its fits. */
 export interface TaskResult {
   readonly rows: readonly ResultRow[];
   readonly notes: readonly string[];
+  /** Where a verdict was asked for. */
+  readonly judgement?: TaskJudgement;
+}
+
+/** What a verdict asks of a task beside the long table. */
+export interface Judging {
+  /** Paired draws of each test set. */
+  readonly drawCount: number;
+  /** In which the clips under the embedding's acoustic conditions are judged. */
+  readonly regimes: readonly Regime[];
+  /** Whether clips' logits go along, for DeLong's test. */
+  readonly keepScores: boolean;
+  /** Which rows discrepancies compare; undefined for no discrepancies. */
+  readonly discrepancies: DiscrepancyParts | undefined;
 }
 
 /**
@@ -25,19 +43,53 @@ export async function evaluateTask(
   variants: readonly Variant[],
   task: Task,
   compute: Compute,
+  judging?: Judging,
 ): Promise<TaskResult> {
   const data = taskData(benchmark, embedding, task);
   const instrument = benchmark.instruments[task.instrument];
   const ids = task.pair.map((d) => benchmark.datasets[d]!.id);
   requireFolds(data.training, (d) => `dataset ${ids[d]}, instrument ${instrument}`);
   const place = [embedding.id, ...(benchmark.datasets.length > 2 ? [ids.join('+')] : []), instrument].join(', ');
-  const probes = await probeTask(benchmark, data, variants, compute).catch((error) => {
+  const failures = new Map<Variant, string>();
+  const fitter = taskFitter(benchmark, data, compute);
+  // A verdict goes on without a method that fails, which then has no score; a table without it would mislead.
+  const options = judging && {
+    regimes: judging.regimes,
+    onFailure: (variant: Variant, error: EbbError) => failures.set(variant, (placed(error, place) as EbbError).message),
+  };
+  const probes = await probeTask(benchmark, data, variants, compute, { fitter, ...options }).catch((error) => {
     throw placed(error, place);
   });
   const notes = probes.flatMap(({ variant, notes }) =>
     notes.map((note) => `${place}, ${variant.recipe.name} ${variant.scope}: ${note}`),
   );
-  return { rows: resultRows(benchmark, embedding.id, task, data, probes), notes: [...new Set(notes)] };
+  const rows = resultRows(benchmark, embedding.id, task, data, probes);
+  const result = { rows, notes: [...new Set(notes)] };
+  if (!judging) return result;
+  const draws = benchmark.datasets.map((dataset) => testDraws(dataset, benchmark.seed, judging.drawCount));
+  const fitted = variants.filter((variant) => !failures.has(variant));
+  const parts = judging.discrepancies;
+  const discrepancies = parts
+    ? await taskDiscrepancies(data.training, fitted, fitter, { compute, seed: benchmark.seed, parts }).catch(
+        (error) => {
+          throw placed(error, place);
+        },
+      )
+    : new Map<Variant, TaskDiscrepancies>();
+  const judged = { variants, probes, failures, discrepancies };
+  return { ...result, judgement: judgeTask(benchmark, task, data, judged, draws, judging.keepScores) };
+}
+
+const knownDraws = new WeakMap<Dataset, UnitDraws>();
+
+/** The paired draws of a dataset's test clips; they are the same for all tasks, and made once. */
+function testDraws(dataset: Dataset, seed: number, drawCount: number): UnitDraws {
+  const known = knownDraws.get(dataset);
+  if (known && known.seed === seed && known.drawCount === drawCount) return known;
+  const recordings = dataset.recordings.filter((_, clip) => dataset.splits[clip] === 'test');
+  const draws = drawUnits(recordings, dataset.id, { drawCount, seed });
+  knownDraws.set(dataset, draws);
+  return draws;
 }
 
 function requireFolds({ datasets, positive }: TrainingRows, placeOf: (dataset: number) => string): void {

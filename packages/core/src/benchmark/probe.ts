@@ -8,12 +8,14 @@ import { dependsOnScope, pipelineKey, RecipeFitter } from '../correct/fit.js';
 import { methodNamed } from '../correct/methods.js';
 import type { Recipe } from '../correct/recipe.js';
 import { filterRows } from '../correct/training-rows.js';
+import { EbbError } from '../errors.js';
 import type { Compute } from '../linalg/compute.js';
-import { type Matrix, matrix, row } from '../linalg/matrix.js';
+import { type Matrix, matrix, row, selectRows } from '../linalg/matrix.js';
 import { gemvTransposed, matrixVectors, openWorkspace } from '../linalg/simd.js';
 import { norm } from '../linalg/vector.js';
 import { cosineSimilarity } from '../measure/cosine.js';
 import type { Benchmark } from './data.js';
+import { type Regime, type RegimeView, regimeViews } from './regimes.js';
 import type { TaskData } from './task.js';
 
 /** A correction method and the rows that its dataset-separating operators see. */
@@ -36,7 +38,31 @@ export interface ProbeResult {
    */
   readonly biasCosine: number | undefined;
   readonly trainingClips: number;
+  /** Scores of the train set's own test clips under acoustic conditions; the correction is fitted on clean clips. */
+  readonly affected: readonly AffectedScores[];
   readonly notes: readonly string[];
+}
+
+/** What is asked of `probeTask` beside the clean scores. */
+export interface ProbeOptions {
+  readonly regimes?: readonly Regime[];
+  readonly onFailure?: (variant: Variant, error: EbbError) => void;
+  /** `taskFitter` of the task, where its fits serve others too. */
+  readonly fitter?: RecipeFitter;
+}
+
+/** Fits corrections on the training rows of a task. */
+export function taskFitter(
+  { reading, seed }: Pick<Benchmark, 'reading' | 'seed'>,
+  { training }: TaskData,
+  compute: Compute,
+): RecipeFitter {
+  return new RecipeFitter(training, { compute, reading, seed });
+}
+
+/** Logits under one effect in one regime. */
+export interface AffectedScores extends Pick<RegimeView, 'regime' | 'effect' | 'strength'> {
+  readonly scores: Float64Array;
 }
 
 /** The embeddings after the steps of a recipe up to the last that is not one affine map for all rows. */
@@ -59,33 +85,48 @@ interface Plan {
  * What variants share is computed once: the kernel map, one Gram matrix a training set for all values of C, folds and
  * projections (corrected by a low-rank update), the features of the test sets. A projected variant's classifier starts
  * from that of the same features before projection.
+ *
+ * @param options.regimes in which clips under the embedding's acoustic conditions are scored too
+ * @param options.onFailure told of a variant that cannot be fitted or probed, which is then left out; without it, that is an error
+ * @throws EbbError of the fits, of `applyStage` and of `selectClassifier`.
  */
 export async function probeTask(
   benchmark: Pick<Benchmark, 'reading' | 'seed'>,
   data: TaskData,
   variants: readonly Variant[],
   compute: Compute,
+  { regimes = [], onFailure, fitter = taskFitter(benchmark, data, compute) }: ProbeOptions = {},
 ): Promise<ProbeResult[]> {
-  const fitter = new RecipeFitter(data.training, { compute, reading: benchmark.reading, seed: benchmark.seed });
+  const views = regimeViews(data, regimes, benchmark.seed);
   const results: ProbeResult[] = [];
-  for (const plans of (await planSpaces(variants, fitter)).values()) {
-    for (const trainSet of [0, 1]) results.push(...(await probeSpace(plans, trainSet, data, fitter, compute)));
+  const failed = (variants: readonly Variant[], error: unknown) => {
+    if (!onFailure || !(error instanceof EbbError)) throw error;
+    for (const variant of variants) onFailure(variant, error);
+  };
+  for (const plans of (await planSpaces(variants, fitter, failed)).values()) {
+    try {
+      const first = await probeSpace(plans, 0, data, views, fitter, compute);
+      results.push(...first, ...(await probeSpace(plans, 1, data, views, fitter, compute)));
+    } catch (error) {
+      failed(
+        plans.flatMap((plan) => plan.variants),
+        error,
+      );
+    }
   }
   return results;
 }
 
-/** The plans of all variants, by feature space. */
-async function planSpaces(variants: readonly Variant[], fitter: RecipeFitter): Promise<Map<FeatureSpace, Plan[]>> {
+/** The plans of all variants that can be fitted, by feature space. */
+async function planSpaces(
+  variants: readonly Variant[],
+  fitter: RecipeFitter,
+  failed: (variants: readonly Variant[], error: unknown) => void,
+): Promise<Map<FeatureSpace, Plan[]>> {
   const spaces = new Map<string, FeatureSpace>();
   const plans = new Map<string, Plan>();
-  for (const variant of variants) {
+  const plan = async (variant: Variant, key: string) => {
     const { recipe, scope } = variant;
-    const key = pipelineKey(recipe.steps, scope);
-    const known = plans.get(key);
-    if (known) {
-      known.variants.push(variant);
-      continue;
-    }
     const { stages, notes } = await fitter.artefact(recipe.steps, scope);
     const frontLength = stages.findLastIndex(({ kind }) => kind !== 'affine') + 1;
     const frontSteps = recipe.steps.slice(0, frontLength);
@@ -98,42 +139,91 @@ async function planSpaces(variants: readonly Variant[], fitter: RecipeFitter): P
     const maps = stages.slice(frontLength).flatMap((stage) => (stage.kind === 'affine' ? [stage.map] : []));
     const tail = maps.length > 0 ? maps.reduce(composeAffine) : undefined;
     plans.set(key, { variants: [variant], space, tail, notes });
+  };
+  for (const variant of variants) {
+    const key = pipelineKey(variant.recipe.steps, variant.scope);
+    const known = plans.get(key);
+    if (known) known.variants.push(variant);
+    else await plan(variant, key).catch((error) => failed([variant], error));
   }
   const bySpace = new Map<FeatureSpace, Plan[]>();
   for (const plan of plans.values()) bySpace.set(plan.space, [...(bySpace.get(plan.space) ?? []), plan]);
   return bySpace;
 }
 
+/** A plan's classifier, as a linear score on the features of its space. */
+interface LinearProbe {
+  readonly classifier: SelectedClassifier;
+  /** In the corrected space, [D']. */
+  readonly weights: Float64Array;
+  readonly onFeatures: { readonly weights: Float64Array; readonly intercept: number };
+}
+
 async function probeSpace(
   plans: readonly Plan[],
   trainSet: number,
   data: TaskData,
+  views: readonly RegimeView[],
   fitter: RecipeFitter,
   compute: Compute,
 ): Promise<ProbeResult[]> {
   const { front, training } = plans[0]!.space;
-  const rows = filterRows(training, (i) => training.datasets[i] === trainSet);
-  // Few wide rows: a product with the Gram matrix costs less than the two with the features.
-  const gram = rows.x.rows <= 2 * (rows.x.cols + 1) ? await compute.gram(rows.x) : undefined;
-  const tests = data.tests.map(({ x }, domain) =>
-    front.reduce((features, stage) => applyStage(stage, features, { trainSet, domain }), x),
-  );
-  const unprojected = await geometryOf(rows.x, gram, undefined, compute);
-  // Also where no variant asks for it: what a method is judged beside must not change its figures, not even their last bit.
-  const start = selectClassifier(unprojected, rows.positive);
+  const own = (i: number) => training.datasets[i] === trainSet;
+  const features = (x: Matrix, domain: number) =>
+    front.reduce((rows, stage) => applyStage(stage, rows, { trainSet, domain }), x);
+  const rows = filterRows(training, own);
+  const ownRows = Array.from(training.datasets.keys()).filter(own);
+  const tests = data.tests.map(({ x }, domain) => features(x, domain));
+  const probes = await trainProbes(plans, rows.x, rows.positive, compute);
+
+  const affected = plans.map((): AffectedScores[] => []);
+  // Two regimes share the probes that are trained on one condition.
+  const trained = new Map<string, LinearProbe[]>();
+  for (const { regime, effect, strength, training: affectedTraining, test } of views) {
+    const x = test ? features(test(trainSet), trainSet) : tests[trainSet]!;
+    const key = JSON.stringify(affectedTraining ? [effect, strength] : []);
+    if (affectedTraining && !trained.has(key)) {
+      const affectedRows = features(selectRows(affectedTraining(), ownRows), trainSet);
+      trained.set(key, await trainProbes(plans, affectedRows, rows.positive, compute));
+    }
+    (trained.get(key) ?? probes).forEach(({ onFeatures }, k) => {
+      affected[k]!.push({ regime, effect, strength, scores: linearScores(x, onFeatures) });
+    });
+  }
   const results: ProbeResult[] = [];
-  for (const { variants, tail, notes } of plans) {
-    const geometry = tail ? await geometryOf(rows.x, gram, tail, compute) : unprojected;
-    const classifier = tail ? selectClassifier(geometry, rows.positive, start.solutions) : start;
-    const { weights, intercept } = outputWeights(geometry, classifier.coefficients, rows.x, tail);
-    const onFeatures = tail ? pullBack(tail, weights, intercept) : { weights, intercept };
+  for (const [k, { variants, notes }] of plans.entries()) {
+    const { classifier, weights, onFeatures } = probes[k]!;
     const scores = tests.map((x) => linearScores(x, onFeatures)) as [Float64Array, Float64Array];
     for (const variant of variants) {
       const biasCosine = await cosineWithSeparation(variant, weights, fitter);
-      results.push({ variant, trainSet, classifier, scores, biasCosine, trainingClips: rows.x.rows, notes });
+      const common = { trainSet, classifier, scores, trainingClips: rows.x.rows, affected: affected[k]!, notes };
+      results.push({ variant, biasCosine, ...common });
     }
   }
   return results;
+}
+
+/** The classifier of every plan of a space, trained on the features x [n, D]. */
+async function trainProbes(
+  plans: readonly Plan[],
+  x: Matrix,
+  positive: Uint8Array,
+  compute: Compute,
+): Promise<LinearProbe[]> {
+  // Few wide rows: a product with the Gram matrix costs less than the two with the features.
+  const gram = x.rows <= 2 * (x.cols + 1) ? await compute.gram(x) : undefined;
+  const unprojected = await geometryOf(x, gram, undefined, compute);
+  // Also where no variant asks for it: what a method is judged beside must not change its figures, not even their last bit.
+  const start = selectClassifier(unprojected, positive);
+  const probes: LinearProbe[] = [];
+  for (const { tail } of plans) {
+    const geometry = tail ? await geometryOf(x, gram, tail, compute) : unprojected;
+    const classifier = tail ? selectClassifier(geometry, positive, start.solutions) : start;
+    const { weights, intercept } = outputWeights(geometry, classifier.coefficients, x, tail);
+    const onFeatures = tail ? pullBack(tail, weights, intercept) : { weights, intercept };
+    probes.push({ classifier, weights, onFeatures });
+  }
+  return probes;
 }
 
 async function geometryOf(x: Matrix, gram: Matrix | undefined, tail: AffineMap | undefined, compute: Compute) {

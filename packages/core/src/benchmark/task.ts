@@ -2,7 +2,7 @@ import type { TrainingRows } from '../correct/contract.js';
 import { EbbError } from '../errors.js';
 import { type Matrix, matrix } from '../linalg/matrix.js';
 import { balancedTrainingSets } from './balance.js';
-import type { Benchmark, Dataset, Embedding } from './data.js';
+import type { Benchmark, Condition, Dataset, Embedding } from './data.js';
 
 /** One instrument on one unordered pair of datasets, by index into the benchmark. */
 export interface Task {
@@ -35,6 +35,16 @@ export interface TestSet {
 export interface TaskData {
   readonly training: TrainingRows;
   readonly tests: readonly [TestSet, TestSet];
+  /** The same clips under each acoustic condition of the embedding. */
+  readonly conditions: readonly TaskCondition[];
+}
+
+/** The clips of a task under an acoustic condition, row for row; gathered when asked for, since conditions are many. */
+export interface TaskCondition extends Condition {
+  /** As `TaskData.training.x`. */
+  training(): Matrix;
+  /** As `TaskData.tests[d].x`. */
+  test(d: number): Matrix;
 }
 
 /**
@@ -55,16 +65,31 @@ export function taskData(benchmark: Benchmark, embedding: Embedding, { pair, ins
     genres: new Uint8Array(total),
     genreNames: benchmark.genres,
   };
+  const fillTraining = (x: Matrix, from: readonly Float32Array[]) => {
+    sets.forEach(({ rows }, d) => {
+      x.data.set(clipRows(from[d]!, embedding.dim, rows).data, d * counts[0] * embedding.dim);
+    });
+    return x;
+  };
+  fillTraining(training.x, tables);
   sets.forEach(({ rows, positives }, d) => {
     const start = d * counts[0];
-    training.x.data.set(clipRows(tables[d]!, embedding.dim, rows).data, start * embedding.dim);
     training.positive.fill(1, start, start + positives);
     rows.forEach((clip, k) => {
       training.genres[start + k] = datasets[d]!.genres[clip]!;
     });
   });
   const tests = datasets.map((dataset, d) => testSet(benchmark, dataset, tables[d]!, embedding.dim, instrument));
-  return { training, tests: tests as [TestSet, TestSet] };
+  const conditions = (embedding.conditions ?? []).map(({ effect, strength, tables }): TaskCondition => {
+    const own = pair.map((d) => tables[d]!);
+    return {
+      effect,
+      strength,
+      training: () => fillTraining(matrix(total, embedding.dim), own),
+      test: (d) => clipRows(own[d]!, embedding.dim, tests[d]!.clips),
+    };
+  });
+  return { training, tests: tests as [TestSet, TestSet], conditions };
 }
 
 function testSet(

@@ -4,7 +4,8 @@ import { evaluateTask } from '../benchmark/evaluate.js';
 import type { Variant } from '../benchmark/probe.js';
 import { parseRecipe } from '../correct/recipe.js';
 import type { Compute } from '../linalg/compute.js';
-import { type FromWorker, type RunMessage, type ToWorker, toErrorMessage } from './evaluation-messages.js';
+import { toErrorMessage } from './error-message.js';
+import type { FromWorker, RunMessage, ToWorker } from './evaluation-messages.js';
 import { createOrtCompute } from './ort-compute.js';
 
 // The worker thread of evaluation-pool.ts: one task at a time, in the order in which messages come.
@@ -24,7 +25,8 @@ async function handle(message: ToWorker): Promise<FromWorker | undefined> {
       return undefined;
     case 'task': {
       compute ??= await createOrtCompute(run.device);
-      const result = await evaluateTask(run.benchmark, embedding, variants, message.task, compute);
+      const { benchmark, judging } = run;
+      const result = await evaluateTask(benchmark, embedding, variants, message.task, compute, judging);
       return { kind: 'result', result };
     }
   }

@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Benchmark, Embedding, ResultRow } from '../benchmark/data.js';
-import type { TaskResult } from '../benchmark/evaluate.js';
+import type { Judging, TaskResult } from '../benchmark/evaluate.js';
 import type { Variant } from '../benchmark/probe.js';
 import { tasksOf } from '../benchmark/task.js';
+import type { TaskJudgement } from '../benchmark/verdict/judge-task.js';
 import { recipeJson } from '../correct/recipe.js';
 import { EbbError } from '../errors.js';
-import { type FromWorker, fromErrorMessage, type ToWorker } from './evaluation-messages.js';
+import { fromErrorMessage } from './error-message.js';
+import type { FromWorker, ToWorker } from './evaluation-messages.js';
 import { type Device, disableTelemetry } from './onnx-session.js';
 import { createOrtCompute } from './ort-compute.js';
 import { workerUrl } from './worker-url.js';
@@ -20,6 +22,10 @@ export interface EvaluationOptions {
   readonly threads: number;
   readonly device: Device;
   readonly onProgress?: (done: number, total: number, embedding: string) => void;
+  /** Asks for judgements of every task beside the long table. */
+  readonly judging?: Judging;
+  /** Given the judgements of an embedding's tasks when all are there; they are large, and not kept. */
+  readonly onJudged?: (embedding: string, judgements: readonly TaskJudgement[]) => void;
 }
 
 export interface Evaluation {
@@ -50,22 +56,28 @@ export async function evaluateBenchmark(options: EvaluationOptions): Promise<Eva
   const results: TaskResult[] = [];
   try {
     const messages = variants.map(({ recipe, scope }) => ({ recipe: recipeJson(recipe), scope }));
-    for (const worker of workers) worker.send({ kind: 'run', benchmark, variants: messages, device });
+    const { judging } = options;
+    const run = { kind: 'run', benchmark, variants: messages, device, ...(judging ? { judging } : {}) } as const;
+    for (const worker of workers) worker.send(run);
     let done = 0;
     for (const [e, id] of options.embeddings.entries()) {
       const embedding = shared(await options.loadEmbedding(id));
       for (const worker of workers) worker.send({ kind: 'embedding', embedding });
       onProgress?.(done, total, id);
+      const judgements: TaskJudgement[] = [];
       let next = 0;
       const drain = async (worker: TaskWorker) => {
         for (let k = next++; k < tasks.length; k = next++) {
           const answer = await worker.ask({ kind: 'task', task: tasks[k]! });
           if (answer.kind === 'error') throw fromErrorMessage(answer.error);
-          results[e * tasks.length + k] = answer.result;
+          const { judgement, ...result } = answer.result;
+          results[e * tasks.length + k] = result;
+          if (judgement) judgements[k] = judgement;
           onProgress?.(++done, total, id);
         }
       };
       await Promise.all(workers.map(drain));
+      if (options.judging) options.onJudged?.(id, judgements);
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.close()));
@@ -113,13 +125,21 @@ class TaskWorker {
   }
 }
 
-/** The embedding with its tables in shared memory, so that every thread reads the same one. */
+/** The embedding with its tables in shared memory, so that every thread reads the same ones. */
 function shared(embedding: Embedding): Embedding {
-  const tables = embedding.tables.map((table) => {
-    if (table.buffer instanceof SharedArrayBuffer) return table;
-    const copy = new Float32Array(new SharedArrayBuffer(table.byteLength));
-    copy.set(table);
-    return copy;
-  });
-  return { ...embedding, tables };
+  const share = (tables: readonly Float32Array[]) =>
+    tables.map((table) => {
+      if (table.buffer instanceof SharedArrayBuffer) return table;
+      const copy = new Float32Array(new SharedArrayBuffer(table.byteLength));
+      copy.set(table);
+      return copy;
+    });
+  const { conditions, ...clean } = embedding;
+  return {
+    ...clean,
+    tables: share(clean.tables),
+    ...(conditions
+      ? { conditions: conditions.map((condition) => ({ ...condition, tables: share(condition.tables) })) }
+      : {}),
+  };
 }

@@ -1,0 +1,122 @@
+import { crossValidatedScores } from '../../classify/cross-validated-scores.js';
+import { applyArtefact } from '../../correct/apply.js';
+import type { Artefact, TrainingRows } from '../../correct/contract.js';
+import type { RecipeFitter } from '../../correct/fit.js';
+import { rowsOfDataset } from '../../correct/training-rows.js';
+import { EbbError } from '../../errors.js';
+import type { Compute } from '../../linalg/compute.js';
+import type { Matrix } from '../../linalg/matrix.js';
+import {
+  type ClassPart,
+  classwiseBandwidths,
+  classwiseDiscrepancies,
+  type LabelledSets,
+} from '../../measure/discrepancy/classwise-discrepancies.js';
+import { type DiscrepancyValue, measureDiscrepancies } from '../../measure/discrepancy/measure-discrepancies.js';
+import { referenceBandwidth } from '../../measure/discrepancy/reference-bandwidth.js';
+import { DISCREPANCIES } from '../../measure/discrepancy/registry.js';
+import type { Variant } from '../probe.js';
+
+/** Of the domain classifier, on rows of mean squared norm 1: little regularised, and its optimum still found quickly. */
+const DOMAIN_CLASSIFIER = { folds: 5, c: 100 };
+
+/** Whether all rows are compared, or positives and negatives on their own as well. */
+export type DiscrepancyParts = 'pooled' | 'classwise';
+
+/** Which rows a discrepancy compares; `classMean` is the mean of positives and negatives. */
+export type Part = ClassPart | 'classMean';
+
+/** The discrepancies of one variant on one task: by part, then by id. */
+export type TaskDiscrepancies = Readonly<Partial<Record<Part, Readonly<Record<string, DiscrepancyValue>>>>>;
+
+/**
+ * Discrepancies between the corrected training rows of a task's two datasets, of each variant that can be fitted.
+ *
+ * Rows are corrected as clips are at test time: those of both datasets for a classifier trained on one of them. Where a
+ * map depends on which, the figure is the mean over both. The kernel's width is that of the uncorrected rows.
+ *
+ * What rows are too few or too much alike for is undefined, with the reason.
+ *
+ * @throws EbbError NON_FINITE.
+ */
+export async function taskDiscrepancies(
+  rows: TrainingRows,
+  variants: readonly Variant[],
+  fitter: RecipeFitter,
+  { compute, seed, parts }: { compute: Compute; seed: number; parts: DiscrepancyParts },
+): Promise<Map<Variant, TaskDiscrepancies>> {
+  const clean = [rowsOfDataset(rows, 0), rowsOfDataset(rows, 1)] as const;
+  const positives = [0, 1].map((d) => rows.positive.filter((_, i) => rows.datasets[i] === d));
+  const setsOf = ([a, b]: readonly [Matrix, Matrix]): LabelledSets => ({
+    a,
+    b,
+    positiveA: positives[0]!,
+    positiveB: positives[1]!,
+  });
+  const context = {
+    compute,
+    seed,
+    crossValidate: (x: Matrix, positive: Uint8Array) =>
+      crossValidatedScores(x, positive, { ...DOMAIN_CLASSIFIER, seed }, compute),
+  };
+  const all = [...DISCREPANCIES.values()];
+  const measure = await measurer().catch(undefinedFor);
+  const found = new Map<Variant, TaskDiscrepancies>();
+  for (const variant of variants) {
+    const artefact = await fitter.artefact(variant.recipe.steps, variant.scope);
+    const views = correctedViews(artefact, clean);
+    const values = [];
+    for (const view of views) values.push(await measure(setsOf(view)).catch(async (error) => undefinedFor(error)()));
+    found.set(variant, values.length === 1 ? values[0]! : meanOf(values));
+  }
+  return found;
+
+  async function measurer(): Promise<(sets: LabelledSets) => Promise<TaskDiscrepancies>> {
+    if (parts === 'pooled') {
+      const bandwidth = await referenceBandwidth({ a: clean[0], b: clean[1] }, compute);
+      return async (sets) => ({ pooled: byId(await measureDiscrepancies(all, sets, { ...context, bandwidth })) });
+    }
+    const bandwidths = await classwiseBandwidths(setsOf(clean), compute);
+    return async (sets) => {
+      const values = await classwiseDiscrepancies(all, sets, { ...context, bandwidths });
+      return Object.fromEntries(Object.entries(values).map(([part, map]) => [part, byId(map)]));
+    };
+  }
+}
+
+/** What every measurement comes to after such an error. */
+function undefinedFor(error: unknown): () => Promise<TaskDiscrepancies> {
+  if (!(error instanceof EbbError) || !['TOO_FEW_CLIPS', 'SINGULAR'].includes(error.code)) throw error;
+  const none = Object.fromEntries(
+    [...DISCREPANCIES.keys()].map((id) => [id, { value: undefined, reason: error.message }]),
+  );
+  return async () => ({ pooled: none });
+}
+
+const byId = (values: ReadonlyMap<string, DiscrepancyValue>) => Object.fromEntries(values);
+
+/** Both datasets' rows as a classifier of each train set sees them; once where that makes no difference. */
+function correctedViews(artefact: Artefact, clean: readonly [Matrix, Matrix]): (readonly [Matrix, Matrix])[] {
+  const view = (trainSet: number) =>
+    clean.map((x, domain) => applyArtefact(artefact, x, { trainSet, domain })) as unknown as readonly [Matrix, Matrix];
+  const [first, second] = [view(0), view(1)];
+  const same = first.every(({ data }, d) => data.every((v, k) => v === second[d]!.data[k]));
+  return same ? [first] : [first, second];
+}
+
+/** The mean value of each discrepancy; undefined where one of them is. */
+function meanOf(views: readonly TaskDiscrepancies[]): TaskDiscrepancies {
+  const [first] = views as [TaskDiscrepancies];
+  return Object.fromEntries(
+    Object.entries(first).map(([part, values]) => [
+      part,
+      Object.fromEntries(
+        Object.keys(values).map((id): [string, DiscrepancyValue] => {
+          const own = views.map((view) => view[part as Part]![id]!);
+          const missing = own.find(({ value }) => value === undefined);
+          return [id, missing ?? { value: own.reduce((sum, { value }) => sum + value!, 0) / own.length }];
+        }),
+      ),
+    ]),
+  );
+}
