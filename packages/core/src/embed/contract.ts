@@ -41,6 +41,8 @@ export interface PatchPlan {
 export interface PlanOptions {
   /** False leaves out the end that fills no patch, where the model's code can do both; default true. */
   readonly padEnd?: boolean;
+  /** From one patch to the next, of models with `hopIsOption`; their `hopSeconds` by default. */
+  readonly hopSeconds?: number;
 }
 
 /**
@@ -62,12 +64,14 @@ export interface GraphModel {
   /** What one embedding describes; null for a model of whole clips. */
   readonly patchSeconds: number | null;
   readonly hopSeconds: number | null;
+  /** Whether `plan` takes another hop: a multiple of the unit of starts, a patch at most. */
+  readonly hopIsOption?: true;
   /** Length of `scores`, whose names are in models/<id>/classes.json. */
   readonly classCount?: number;
   /**
    * How a mono clip at `sampleRateHz` is padded and cut. A clip shorter than a patch is followed by zeros up to one patch.
    *
-   * @throws EbbError INVALID_ARGUMENT when the clip has no sample.
+   * @throws EbbError INVALID_ARGUMENT when the clip has no sample, or the hop is not one that the model can have.
    */
   plan(samples: Float32Array, options?: PlanOptions): PatchPlan;
 }

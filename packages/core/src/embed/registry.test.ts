@@ -41,6 +41,20 @@ describe.each(EMBEDDING_MODELS.map((model) => [model.id, model] as const))('%s',
     expect(() => model.plan(new Float32Array())).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });
 
+  if (model.hopIsOption) {
+    test('another hop spreads the patches accordingly, and one that it cannot have is refused', () => {
+      const samples = new Float32Array(3 * patch);
+      const { starts } = model.plan(samples, { hopSeconds: seconds });
+      expect(starts[1]! * model.startUnitSamples).toBe(patch);
+      expect(model.plan(samples, { hopSeconds: model.hopSeconds! }).starts).toEqual(model.plan(samples).starts);
+      for (const hopSeconds of [0, -1, Number.NaN, 2 * seconds, seconds / 17]) {
+        expect(() => model.plan(samples, { hopSeconds })).toThrow(
+          expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+        );
+      }
+    });
+  }
+
   if (model.weights !== null) {
     test('a graph is not built without weights', () => {
       expect(() => model.buildGraph(null)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
@@ -58,7 +72,7 @@ describe.each(EMBEDDING_MODELS.map((model) => [model.id, model] as const))('%s',
     });
     expect(manifest.source === null).toBe(model.weights === null);
     expect(manifest.format).toBe(model.weights);
-    if (!model.family) expect(manifest.title).toBe(model.title);
+    if ((model.family ?? id) === id) expect(manifest.title).toBe(model.title);
     if (manifest.source?.sha256 === null) expect(manifest.source.sha256Note).toBeTruthy();
     if (model.classCount !== undefined) {
       const classes = await readClassNames(id);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Benchmark, Embedding } from '../benchmark/data.js';
+import type { Benchmark, Condition, ConditionTables, Embedding } from '../benchmark/data.js';
 import { EbbError } from '../errors.js';
 import { type BenchmarkDescription, decodeBenchmark, encodeBenchmark, requireFileId } from './benchmark-schema.js';
 import { decodeNpy, encodeNpy } from './npy.js';
 import { readBytes, readText } from './read-file.js';
+import { writeFault } from './write-fault.js';
 import { writeFileAtomically } from './write-file.js';
 
 /** The file of a benchmark's folder that describes it. */
@@ -17,21 +18,28 @@ export interface BenchmarkFolder {
   readonly embeddingIds: readonly string[];
   /** Of each embedding: how it was made, as far as its maker said. */
   readonly provenance: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Of each embedding: the acoustic conditions under which it is there too. */
+  readonly conditions: ReadonlyMap<string, readonly Condition[]>;
   /**
+   * With those of its acoustic conditions that `wanted` takes; none by default, for they are many.
+   *
    * Throws EbbError UNKNOWN_EMBEDDING, FILE_NOT_FOUND, FILE_UNREADABLE when a file is no whole array of float32; CHECKSUM_MISMATCH
    * when it is not the one that was written; SHAPE_MISMATCH, WRONG_DIMENSION or NON_FINITE, with the clip.
    */
-  loadEmbedding(id: string): Promise<Embedding>;
+  loadEmbedding(id: string, wanted?: (condition: Condition) => boolean): Promise<Embedding>;
 }
 
 /** An embedding and how it was made: model hash, device and the like, in words. */
-export interface MadeEmbedding extends Embedding {
+export interface MadeEmbedding extends Omit<Embedding, 'conditions'> {
   readonly provenance?: Readonly<Record<string, string>>;
+  /** May come one after the other, as they are made. */
+  readonly conditions?: Iterable<ConditionTables> | AsyncIterable<ConditionTables>;
 }
 
 /**
- * Writes a benchmark as a folder: `embeddings/<embedding>/<dataset>.npy`, float32 [clips, D], and `benchmark.json`, which
- * describes it (see `benchmarkSchema`) and holds the SHA-256 of each array.
+ * Writes a benchmark as a folder: `embeddings/<embedding>/<dataset>.npy`, float32 [clips, D], under acoustic conditions
+ * `embeddings/<embedding>/<effect>/<strength>/<dataset>.npy`, and `benchmark.json`, which describes it (see
+ * `benchmarkSchema`) and holds the SHA-256 of each array.
  *
  * A benchmark.json that is there is removed first and the new one written last, so that a run that is killed leaves no
  * benchmark rather than a wrong one. Other files of the folder are left alone.
@@ -41,7 +49,7 @@ export interface MadeEmbedding extends Embedding {
  * @returns the names of the files, relative to `dir`
  * @throws EbbError INVALID_VALUE when the benchmark is not of the schema; INVALID_ARGUMENT for an embedding's id that is unfit for a
  *   file name; DUPLICATE_KEY for an embedding that comes twice; SHAPE_MISMATCH or NON_FINITE when a table is not [clips, D] or not finite;
- *   FILE_UNWRITABLE.
+ *   DISK_FULL; FILE_UNWRITABLE.
  */
 export async function writeBenchmark(
   dir: string,
@@ -52,28 +60,51 @@ export async function writeBenchmark(
   const target = join(dir, BENCHMARK_FILE);
   // Before hours of work, so that a fault of the benchmark itself shows at once.
   decodeBenchmark(encodeBenchmark(benchmark, []), target);
-  await rm(target, { force: true });
+  await rm(target, { force: true }).catch((error) => {
+    throw writeFault(target, error);
+  });
   for await (const embedding of embeddings) {
-    const { id, dim, provenance = {}, tables } = embedding;
+    const { id, dim, provenance = {}, tables, conditions = [] } = embedding;
     if (described.some((earlier) => earlier.id === id)) {
       throw new EbbError('DUPLICATE_KEY', `The embedding ${id} comes twice.`, { where: dir });
     }
     requireFileId(id, `${dir}, embedding`);
-    const files: BenchmarkDescription['embeddings'][number]['files'] = [];
-    for (const [d, dataset] of benchmark.datasets.entries()) {
-      const file = `embeddings/${id}/${dataset.id}.npy`;
-      const where = join(dir, file);
-      const data = tables[d] ?? new Float32Array(0);
-      requireTable([data.length / dim, dim], data, dataset.keys, dim, where);
-      const bytes = encodeNpy({ shape: [data.length / dim, dim], data });
-      await writeFileAtomically(where, bytes);
-      files.push({ dataset: dataset.id, file, sha256: sha256(bytes) });
+    const place = `embeddings/${id}`;
+    const files = await writeTables(dir, place, benchmark, dim, tables);
+    const affected: (typeof described)[number]['conditions'] = [];
+    for await (const { effect, strength, tables } of conditions) {
+      const own = await writeTables(dir, `${place}/${effect}/${strength}`, benchmark, dim, tables);
+      affected.push({ effect, strength, files: own });
     }
-    described.push({ id, dim, provenance, files });
+    described.push({ id, dim, provenance, files, conditions: affected });
   }
   const description = encodeBenchmark(benchmark, described);
   await writeFileAtomically(target, `${JSON.stringify(description)}\n`);
-  return [BENCHMARK_FILE, ...described.flatMap(({ files }) => files.map(({ file }) => file))];
+  const written = described.flatMap(({ files, conditions }) => [...files, ...conditions.flatMap(({ files }) => files)]);
+  return [BENCHMARK_FILE, ...written.map(({ file }) => file)];
+}
+
+type TableFiles = BenchmarkDescription['embeddings'][number]['files'];
+
+/** Writes one table a dataset. */
+async function writeTables(
+  dir: string,
+  place: string,
+  { datasets }: Benchmark,
+  dim: number,
+  tables: readonly Float32Array[],
+): Promise<TableFiles> {
+  const files: TableFiles = [];
+  for (const [d, dataset] of datasets.entries()) {
+    const file = `${place}/${dataset.id}.npy`;
+    const where = join(dir, file);
+    const data = tables[d] ?? new Float32Array(0);
+    requireTable([data.length / dim, dim], data, dataset.keys, dim, where);
+    const bytes = encodeNpy({ shape: [data.length / dim, dim], data });
+    await writeFileAtomically(where, bytes);
+    files.push({ dataset: dataset.id, file, sha256: sha256(bytes) });
+  }
+  return files;
 }
 
 /**
@@ -96,9 +127,10 @@ export async function readBenchmark(path: string): Promise<BenchmarkFolder> {
     benchmark,
     embeddingIds: embeddings.map(({ id }) => id),
     provenance: new Map(embeddings.map(({ id, provenance }) => [id, provenance])),
-    loadEmbedding: async (id) => {
+    conditions: new Map(embeddings.map(({ id, conditions }) => [id, conditions])),
+    loadEmbedding: async (id, wanted = () => false) => {
       const embedding = embeddings.find((candidate) => candidate.id === id);
-      if (embedding) return loadEmbedding(dirname(file), benchmark, embedding);
+      if (embedding) return loadEmbedding(dirname(file), benchmark, embedding, wanted);
       throw new EbbError('UNKNOWN_EMBEDDING', 'The benchmark has no such embedding.', {
         where: file,
         expected: `one of ${embeddings.map((candidate) => candidate.id).join(', ')}`,
@@ -110,9 +142,24 @@ export async function readBenchmark(path: string): Promise<BenchmarkFolder> {
 
 async function loadEmbedding(
   dir: string,
-  { datasets }: Benchmark,
-  { id, dim, files }: BenchmarkDescription['embeddings'][number],
+  benchmark: Benchmark,
+  { id, dim, files, conditions }: BenchmarkDescription['embeddings'][number],
+  wanted: (condition: Condition) => boolean,
 ): Promise<Embedding> {
+  const tables = await readTables(dir, benchmark, dim, files);
+  const affected: ConditionTables[] = [];
+  for (const { effect, strength, files } of conditions.filter(wanted)) {
+    affected.push({ effect, strength, tables: await readTables(dir, benchmark, dim, files) });
+  }
+  return { id, dim, tables, ...(affected.length > 0 ? { conditions: affected } : {}) };
+}
+
+async function readTables(
+  dir: string,
+  { datasets }: Benchmark,
+  dim: number,
+  files: TableFiles,
+): Promise<Float32Array[]> {
   const tables: Float32Array[] = [];
   for (const [d, { file, sha256: expected }] of files.entries()) {
     const where = join(dir, file);
@@ -134,7 +181,7 @@ async function loadEmbedding(
     }
     tables.push(data);
   }
-  return { id, dim, tables };
+  return tables;
 }
 
 function requireTable(

@@ -15,6 +15,13 @@ const id = z
     'letters, digits, hyphens, underscores and inner dots, at most 64',
   );
 const name = z.string().min(1);
+const tableFiles = z.array(
+  z.strictObject({
+    dataset: id,
+    file: z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\:]+\.npy$/, 'a .npy file within the folder'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal figures'),
+  }),
+);
 
 /**
  * benchmark.json, version 1. Clips are columns in ascending byte order of their keys: `genres` holds names, `labels` one
@@ -55,13 +62,9 @@ const benchmarkSchema = z.strictObject({
       id,
       dim: z.int().min(1),
       provenance: z.record(z.string(), z.string()).default({}),
-      files: z.array(
-        z.strictObject({
-          dataset: id,
-          file: z.string().regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\:]+\.npy$/, 'a .npy file within the folder'),
-          sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal figures'),
-        }),
-      ),
+      files: tableFiles,
+      /** The same clips under acoustic conditions. */
+      conditions: z.array(z.strictObject({ effect: id, strength: z.number(), files: tableFiles })).default([]),
     }),
   ),
 });
@@ -147,12 +150,19 @@ export function decodeBenchmark(
   requireOnce(genres, `${file}, genres`);
   requireOnce(ids(datasets), `${file}, datasets`);
   requireOnce(ids(embeddings), `${file}, embeddings`);
-  for (const { id, files } of embeddings) {
-    requireSame(
-      files.map(({ dataset }) => dataset),
-      ids(datasets),
-      `${file}, files of embedding ${id}`,
+  for (const { id, files, conditions } of embeddings) {
+    const where = `${file}, embedding ${id}`;
+    requireOnce(
+      conditions.map(({ effect, strength }) => `${effect} ${strength}`),
+      `${where}, conditions`,
     );
+    for (const table of [files, ...conditions.map((condition) => condition.files)]) {
+      requireSame(
+        table.map(({ dataset }) => dataset),
+        ids(datasets),
+        `${where}, files`,
+      );
+    }
   }
   return {
     benchmark: {

@@ -7,11 +7,11 @@ import { cached } from './cache.js';
 let folder: string;
 const payload = Uint8Array.from({ length: 100 }, (_, i) => i);
 let made: number;
-const make = async () => {
+const make = async (missing: readonly number[]) => {
   made++;
-  return payload;
+  return missing.map(() => payload);
 };
-const read = async () => new Uint8Array(await cached('table.f32', make));
+const read = async () => new Uint8Array((await cached(['table.f32'], make))[0]!);
 
 beforeEach(async () => {
   made = 0;
@@ -30,6 +30,21 @@ describe('the cache', () => {
     expect(await read()).toEqual(payload);
     expect(made).toBe(1);
     expect(await readdir(folder)).toEqual(['table.f32']);
+  });
+
+  test('makes only those of several names that are missing, at once, and gives all in order', async () => {
+    const asked: (readonly number[])[] = [];
+    const several = async (names: string[]) => {
+      const payloads = await cached(names, async (missing) => {
+        asked.push(missing);
+        return missing.map((i) => Uint8Array.of(names[i]!.charCodeAt(0)));
+      });
+      return payloads.map((bytes) => String.fromCharCode(...bytes)).join('');
+    };
+    expect(await several(['b'])).toBe('b');
+    expect(await several(['c', 'b', 'a'])).toBe('cba');
+    expect(await several(['a', 'b', 'c'])).toBe('abc');
+    expect(asked).toEqual([[0], [0, 2]]);
   });
 
   test.each<[string, (file: Buffer) => Buffer]>([

@@ -198,6 +198,29 @@ test('a cancelled download says so and can be gone on with', async () => {
   expect(leftovers().sort()).toEqual(['weights.h5.part', 'weights.h5.part.json']);
 });
 
+describe('two callers at once', () => {
+  test('never write to the same part: one gets the file, the other one a clear message', async () => {
+    script = [{ breakAfter: 100_000 }, {}];
+    const downloads = await Promise.allSettled([1, 2].map(() => fetchFile(url, target, { sha256: SHA256 })));
+    const failures = downloads.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(failures).toEqual([
+      expect.objectContaining({
+        code: 'FILE_UNWRITABLE',
+        message: expect.stringMatching(new RegExp(`weights\\.h5.*already.*process ${process.pid}`)),
+      }),
+    ]);
+    expect(CONTENT.equals(await readFile(target))).toBe(true);
+    expect(leftovers()).toEqual(['weights.h5']);
+    await fetchFile(url, target, { sha256: SHA256 });
+  });
+
+  test('do not hinder each other where the file is there', async () => {
+    await fetchFile(url, target, { sha256: SHA256 });
+    await Promise.all([1, 2].map(() => fetchFile(url, target, { sha256: SHA256 })));
+    expect(requests).toHaveLength(1);
+  });
+});
+
 test('a folder that cannot be made is an error with the name', async () => {
   await writeFile(join(folder, 'file'), '');
   const download = fetchFile(url, join(folder, 'file', 'weights.h5'));

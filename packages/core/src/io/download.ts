@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EbbError } from '../errors.js';
 import { hashFile } from './hash-file.js';
+import { withLock } from './lock-file.js';
+import { syncFile } from './sync-file.js';
+import { isLackOfSpace, writeFault } from './write-fault.js';
 
 export interface DownloadProgress {
   /** Those of an earlier, broken download included. */
@@ -46,17 +49,29 @@ class Interrupted extends Error {}
  * Until then the bytes are in `target.part`; a broken connection is resumed with a range request, at once and in later
  * calls, provided that the server's validator (ETag or Last-Modified) is unchanged, or a checksum decides in the end. A
  * server without ranges is asked for the whole again. A target that is there already is kept when its checksum is right.
+ * A lock beside the target keeps two callers, be they of one process or of several, from writing to the same part.
  *
  * @throws EbbError DOWNLOAD_FAILED when the server refuses or the connection keeps breaking (what came is kept for the next call);
- *   CHECKSUM_MISMATCH and DISK_FULL, which leave nothing behind; FILE_UNWRITABLE; CANCELLED when `signal` fires.
+ *   CHECKSUM_MISMATCH and DISK_FULL, which leave nothing behind; FILE_UNWRITABLE, also when the file is being downloaded already;
+ *   CANCELLED when `signal` fires.
  */
 export async function fetchFile(url: string, target: string, options: DownloadOptions = {}): Promise<void> {
+  if (await isThere(target, options)) return;
+  await withLock(target, async () => {
+    // Another one may have finished it while the checksum was computed.
+    if (!(await isThere(target, options))) await download(url, target, options);
+  });
+}
+
+/** Whether the file that was announced is in its place; without a checksum nothing says so. */
+async function isThere(target: string, options: DownloadOptions): Promise<boolean> {
+  if (options.sha256 === undefined && options.md5 === undefined) return false;
+  return (await exists(target)) && (await wrongChecksum(target, options)) === undefined;
+}
+
+async function download(url: string, target: string, options: DownloadOptions): Promise<void> {
   const part = `${target}.part`;
-  if ((options.sha256 || options.md5) && (await exists(target))) {
-    if ((await wrongChecksum(target, options)) === undefined) return;
-  }
   try {
-    await mkdir(dirname(target), { recursive: true });
     if (options.resume === false) await discard(part);
     await receive(url, target, part, options);
     const mismatch = await wrongChecksum(part, options);
@@ -68,18 +83,16 @@ export async function fetchFile(url: string, target: string, options: DownloadOp
         hint: 'It was deleted. Try again; if it stays so, the file has changed at its source.',
       });
     }
-    await sync(part);
+    await syncFile(part);
     await rename(part, target);
     await rm(`${part}.json`, { force: true });
   } catch (error) {
     if (error instanceof EbbError) throw error;
     if (options.signal?.aborted) throw new EbbError('CANCELLED', 'The download was cancelled.', { where: target });
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      await discard(part);
-      throw new EbbError('DISK_FULL', 'The disk is full; what was downloaded is deleted.', { where: target });
-    }
-    throw new EbbError('FILE_UNWRITABLE', 'The file cannot be written.', { where: target, received: code ?? message });
+    const fault = writeFault(target, error);
+    // What takes up the last of the space is of no use.
+    if (fault.code === 'DISK_FULL') await discard(part);
+    throw fault;
   }
 }
 
@@ -174,8 +187,7 @@ async function connect(url: string, target: string, part: string, options: Downl
     if (silence.signal.aborted) throw new Interrupted(`the server was silent for ${silentSeconds} s`);
     // What undici throws, alone or as the cause of its TypeError, is the network's; the rest is the file system's.
     const { syscall, code } = error as NodeJS.ErrnoException;
-    const ofFile = syscall === 'write' || syscall === 'open' || code === 'ENOSPC' || code === 'EDQUOT';
-    if (ofFile) throw error;
+    if (syscall === 'write' || syscall === 'open' || isLackOfSpace(code)) throw error;
     const { message, cause } = error as Error;
     throw new Interrupted(cause instanceof Error ? cause.message || message : message);
   } finally {
@@ -233,12 +245,6 @@ async function wrongChecksum(
 async function discard(part: string): Promise<void> {
   await rm(part, { force: true });
   await rm(`${part}.json`, { force: true });
-}
-
-/** Without it a crash of the machine could leave the new name with old, empty blocks. */
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
-  await handle.sync().finally(() => handle.close());
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import type { Condition } from '../benchmark/data.js';
 import { EbbError } from '../errors.js';
+import { EFFECTS_REVISION } from '../perturb/registry.js';
+import type { ClipEffect } from './audio/affect-clip.js';
 import { decodeClips } from './audio/decode-pool.js';
 import type { ClipEmbedding } from './embedder.js';
 import { EmbeddingStore } from './embedding-store.js';
@@ -22,7 +25,23 @@ export interface ExtractionOptions {
   readonly frames?: boolean;
   /** Whether a clip that cannot be embedded ends the work, or is left out and reported; 'fail' by default. */
   readonly onError?: 'fail' | 'skip';
+  /** An effect on every clip before it is embedded. */
+  readonly effect?: EffectSetup;
   readonly onProgress?: (progress: ExtractionProgress) => void;
+}
+
+/** An acoustic condition and all that it depends on. */
+export interface EffectSetup extends Condition {
+  /** Of the effect's draws; each clip has its own, made of this one and its content, for all strengths. */
+  readonly seed: number;
+  /** Files of noise or impulse responses, for an effect that needs them. */
+  readonly recordings: readonly Recording[];
+}
+
+/** An audio file that an effect uses, with the SHA-256 of its bytes. */
+export interface Recording {
+  readonly path: string;
+  readonly sha256: string;
 }
 
 export interface ExtractionProgress {
@@ -75,7 +94,9 @@ const BATCH_SECONDS_MAX = 300;
 
 /** Files of one content that is not in the store. */
 interface NewClip {
+  /** SHA-256 of what is embedded, by which the store knows it: of the file's content, with an effect of both. */
   readonly audioHash: string;
+  readonly effect: ClipEffect | undefined;
   /** Their indices; the first one is read. */
   readonly rows: number[];
   /** Of the file whose bytes were hashed. */
@@ -143,13 +164,14 @@ class ExtractionRun {
     const { paths } = this.options;
     for (const [row, path] of paths.entries()) {
       try {
-        const version = await versionOf(path);
-        const bytes = await readBytes(path);
-        const audioHash = createHash('sha256').update(bytes).digest('hex');
+        const { version, contentHash } = await contentOf(path);
+        const { audioHash, effect } = underEffect(contentHash, this.options.effect);
         this.hashes[row] = audioHash;
         const known = this.newClips.get(audioHash);
         if (known) known.rows.push(row);
-        else if (!this.fillFromStore(row, audioHash)) this.newClips.set(audioHash, { audioHash, rows: [row], version });
+        else if (!this.fillFromStore(row, audioHash)) {
+          this.newClips.set(audioHash, { audioHash, effect, rows: [row], version });
+        }
       } catch (error) {
         this.fail([row], error);
       }
@@ -179,7 +201,8 @@ class ExtractionRun {
     };
     try {
       const clipsInFlight = batchClips + 2 * threads;
-      for await (const read of decodeClips(files, sampleRateHz, { threads, clipsInFlight })) {
+      const effectOf = this.options.effect && { effectOf: (index: number) => clips[index]!.effect! };
+      for await (const read of decodeClips(files, sampleRateHz, { threads, clipsInFlight, ...effectOf })) {
         const clip = clips[taken++]!;
         const fault = 'error' in read ? read.error : await this.changed(clip);
         if (fault) {
@@ -284,6 +307,37 @@ class ExtractionRun {
   private report(phase: ExtractionProgress['phase'], done: number, total: number): void {
     this.options.onProgress?.({ phase, done, total, audioSeconds: this.audioSeconds });
   }
+}
+
+/** Contents that were hashed, by path: a benchmark's clips are looked up once for each of many conditions. */
+const knownContents = new Map<string, { readonly version: string | undefined; readonly contentHash: string }>();
+
+async function contentOf(path: string) {
+  const version = await versionOf(path);
+  const known = knownContents.get(path);
+  if (known && known.version === version && version !== undefined) return known;
+  const bytes = await readBytes(path);
+  const content = { version, contentHash: createHash('sha256').update(bytes).digest('hex') };
+  knownContents.set(path, content);
+  return content;
+}
+
+/** What a clip of that content is stored as, and what is done to it. */
+function underEffect(contentHash: string, setup: EffectSetup | undefined) {
+  if (!setup) return { audioHash: contentHash, effect: undefined };
+  const { effect, strength, seed, recordings } = setup;
+  const hash = (...parts: readonly unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest();
+  const files = recordings.map(({ sha256 }) => sha256);
+  return {
+    audioHash: hash(contentHash, effect, strength, seed, files, EFFECTS_REVISION).toString('hex'),
+    effect: {
+      effect,
+      strength,
+      // Without the strength: what differs between two strengths is the strength alone.
+      seed: hash(contentHash, effect, seed).readUInt32LE(),
+      recordings: recordings.map(({ path }) => path),
+    },
+  };
 }
 
 /** Changes whenever the file does; undefined where there is none, which reading it will say. */

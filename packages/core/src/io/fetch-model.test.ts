@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EMBEDDING_MODELS, embeddingModel } from '../embed/registry.js';
+import { vggish } from '../embed/vggish/vggish.js';
 import { fetchModel, manifestOf } from './fetch-model.js';
 import { listInstalled } from './model-store.js';
 
@@ -21,10 +22,18 @@ test('a model that needs no weights is built without any download', async () => 
 
 test.each(EMBEDDING_MODELS.map((model) => [model.id, model] as const))(
   'the manifest of %s says where all that it is built from comes from',
-  async (id, model) => {
-    const { source, pcaSource, dim, sampleRateHz } = await manifestOf(model);
+  async (_, model) => {
+    const { source, dim, sampleRateHz } = await manifestOf(model);
     expect(source !== null).toBe(model.weights !== null);
-    if (id.endsWith('-pca')) expect(pcaSource?.url).toMatch(/^https:/);
     expect({ dim, sampleRateHz }).toEqual({ dim: model.dim, sampleRateHz: model.sampleRateHz });
   },
 );
+
+test('principal components are fetched for the variants that have them and for no other', async () => {
+  const { pcaSource } = await manifestOf(embeddingModel('vggish'));
+  expect(pcaSource?.url).toMatch(/^https:/);
+  expect(pcaSource?.models).toEqual([vggish({ pca: true }).id, vggish({ rectified: true, pca: true }).id]);
+  const others = EMBEDDING_MODELS.filter(({ family }) => family !== 'vggish');
+  const sources = await Promise.all(others.map(async (model) => (await manifestOf(model)).pcaSource));
+  expect(sources.filter((source) => source !== undefined)).toEqual([]);
+});

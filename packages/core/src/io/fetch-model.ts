@@ -31,15 +31,10 @@ export async function fetchModel(
   let files: ModelFiles | null = null;
   if (model.weights !== null && source !== null) {
     const checkpoint = await download(source, options);
-    const pca = pcaSource !== undefined && needsPca(model) ? await download(pcaSource, options) : undefined;
+    const pca = pcaSource?.models.includes(model.id) ? await download(pcaSource, options) : undefined;
     files = { checkpoint, ...(pca === undefined ? {} : { pca }) };
   }
   return installModel(folder, model, files, options);
-}
-
-/** Whether a variant of a model has the principal components of its family's manifest. */
-function needsPca({ id }: EmbeddingModel): boolean {
-  return id.endsWith('-pca');
 }
 
 async function download(source: ModelSource, { checkpoints, onProgress }: FetchModelOptions): Promise<string> {

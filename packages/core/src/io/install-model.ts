@@ -24,7 +24,7 @@ export interface InstallOptions {
  *
  * @param folder of the store
  * @param files null for a model that needs none
- * @throws EbbError CHECKSUM_MISMATCH when a file is not the one of the manifest; INVALID_ARGUMENT when the checkpoint is missing; and as
+ * @throws EbbError CHECKSUM_MISMATCH when a file is not the one of the manifest; INVALID_ARGUMENT when one is missing; and as
  *   `readWeights`, `EmbeddingModel.buildGraph` and `storeModel`. Nothing is stored then.
  */
 export async function installModel(
@@ -39,6 +39,13 @@ export async function installModel(
     throw new EbbError('INVALID_ARGUMENT', 'The model is built from a checkpoint.', { where: model.id });
   const { checkpoint, pca } = files;
   const { source, pcaSource } = await readManifest(model.family ?? model.id);
+  if (pca === undefined && pcaSource?.models.includes(model.id)) {
+    throw new EbbError('INVALID_ARGUMENT', 'The model is built from its principal components too.', {
+      where: model.id,
+      expected: pcaSource.file,
+      hint: `They are at ${pcaSource.url}`,
+    });
+  }
 
   // Read before they are hashed: a file that is missing or of another layout has the better message.
   let weights = await readWeights(checkpoint, model.weights);

@@ -28,8 +28,8 @@ const manifestSchema = z.strictObject({
   licence: z.string(),
   /** Null when the model needs no download. */
   source: sourceSchema.nullable(),
-  /** The principal components of models that can have them. */
-  pcaSource: sourceSchema.optional(),
+  /** The principal components, and the ids of the variants that are built with them. */
+  pcaSource: sourceSchema.extend({ models: z.array(z.string()) }).optional(),
   format: z.string().nullable(),
   sampleRateHz: z.number().int().positive(),
   /** Null for a model of whole clips. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EbbError } from '../errors.js';
 import type { ClipEmbedding } from './embedder.js';
-import { type ErrorMessage, fromErrorMessage } from './evaluation-messages.js';
+import { type ErrorMessage, fromErrorMessage } from './error-message.js';
 import { type Device, disableTelemetry } from './onnx-session.js';
 import type { ModelIdentity } from './ready-model.js';
 import { workerUrl } from './worker-url.js';
@@ -12,6 +12,8 @@ export interface ModelChoice {
   readonly folder: string;
   readonly id: string;
   readonly device: Device;
+  /** From one patch to the next; the model's own by default. */
+  readonly hopSeconds?: number;
 }
 
 /** What such a thread says: its model when it is open, then a batch's results; or why it cannot. */

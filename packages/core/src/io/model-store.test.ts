@@ -7,13 +7,14 @@ import { writeKerasWeights } from '../../../../test/support/keras-checkpoint.js'
 import { TINY_PATCH_SAMPLES, TINY_RATE_HZ, tinyModel } from '../../../../test/support/tiny-model.js';
 import type { EmbeddingModel } from '../embed/contract.js';
 import { RANDOM_CNN } from '../embed/random-cnn/random-cnn.js';
+import { vggish } from '../embed/vggish/vggish.js';
 import { YAMNET } from '../embed/yamnet/yamnet.js';
 import { GraphBuilder } from '../onnx/graph-builder.js';
 import { tensor } from '../onnx/tensor.js';
 import { addUserModel } from './add-user-model.js';
 import { embedClips } from './embedder.js';
 import { installModel } from './install-model.js';
-import { graphPath, listInstalled } from './model-store.js';
+import { graphPath, listInstalled, storeModel } from './model-store.js';
 import { openModel } from './open-model.js';
 
 const CPU = { device: 'cpu', threads: 1 } as const;
@@ -86,6 +87,20 @@ describe('a model is installed from its checkpoint', () => {
     expect(readdirSync(store)).toHaveLength(2);
   });
 
+  test('principal components without their file are asked for by name', async () => {
+    const install = installModel(store, vggish({ pca: true }), { checkpoint: await checkpoint() });
+    await expect(install).rejects.toThrow(/vggish-pca.*vggish_pca_params\.npz/);
+  });
+
+  test('several times at once leaves one record and the graph that it names', async () => {
+    const graphs = Array.from({ length: 12 }, (_, k) => Uint8Array.of(k % 3));
+    const origin = { checkpoints: [], user: null };
+    await Promise.all(graphs.map((graph) => storeModel(store, 'mine', graph, origin)));
+    const [record] = await listInstalled(store);
+    expect(sha256Of(readFileSync(graphPath(store, record!)))).toBe(record!.sha256);
+    expect(readdirSync(store)).toHaveLength(2);
+  });
+
   test('of another network not at all', async () => {
     const install = installModel(store, QUICK, { checkpoint: await checkpoint([1, 2, 3]) }, { anyChecksum: true });
     await expect(install).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
@@ -125,7 +140,11 @@ describe('a model is opened', () => {
 
   test.each(['yamnet2', '../yamnet', ''])("that does not exist ('%s') not, with those that do", async (id) => {
     await addUserModel(store, 'mine', write('mine.onnx', tinyModel()), OPTIONS);
-    await expect(openModel(store, id, CPU)).rejects.toThrow(/yamnet, vggish.*random-cnn, mine/);
+    await expect(openModel(store, id, CPU)).rejects.toThrow(/mfcc, yamnet, vggish.*random-cnn, mine/);
+  });
+
+  test('that is a function not, as a graph', async () => {
+    await expect(openModel(store, 'mfcc', CPU)).rejects.toThrow(/mfcc.*without a graph/);
   });
 
   test('whose file or record was changed not', async () => {

@@ -3,8 +3,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { EbbError } from '../errors.js';
+import { withLock } from './lock-file.js';
 import { readText } from './read-file.js';
 import { writeFileAtomically } from './write-file.js';
+
+const STORE_WAIT_SECONDS = 60;
 
 const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
@@ -45,8 +48,9 @@ export async function listInstalled(folder: string): Promise<ModelRecord[]> {
  * Puts a graph into the store in place of the one of that id.
  *
  * The graph is written first, under a name of its own, then the record: a crash between the two leaves the old model as it was.
+ * Callers who store the same id at once do so one after the other.
  *
- * @throws EbbError FILE_UNWRITABLE
+ * @throws EbbError DISK_FULL; FILE_UNWRITABLE.
  */
 export async function storeModel(
   folder: string,
@@ -56,10 +60,14 @@ export async function storeModel(
 ): Promise<ModelRecord> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const record: ModelRecord = { id, sha256, bytes: bytes.length, ...origin };
-  const previous = await readRecord(folder, id).catch(() => undefined);
-  await writeFileAtomically(graphPath(folder, record), bytes);
-  await writeFileAtomically(join(folder, `${id}.json`), `${JSON.stringify(record, null, 2)}\n`);
-  if (previous && previous.sha256 !== sha256) await rm(graphPath(folder, previous), { force: true });
+  const store = async () => {
+    const previous = await readRecord(folder, id).catch(() => undefined);
+    await writeFileAtomically(graphPath(folder, record), bytes);
+    await writeFileAtomically(join(folder, `${id}.json`), `${JSON.stringify(record, null, 2)}\n`);
+    if (previous && previous.sha256 !== sha256) await rm(graphPath(folder, previous), { force: true });
+  };
+  // The one that is ahead only has to write its bytes.
+  await withLock(join(folder, id), store, { waitSeconds: STORE_WAIT_SECONDS });
   return record;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GraphModel } from '../embed/contract.js';
-import { EMBEDDING_MODELS, embeddingModel } from '../embed/registry.js';
+import { CLIP_EMBEDDERS, EMBEDDING_MODELS, embeddingModel } from '../embed/registry.js';
 import { userModel } from '../embed/user-model.js';
 import { EbbError } from '../errors.js';
 import { installModel } from './install-model.js';
@@ -22,7 +22,7 @@ const opened = new Map<string, Promise<Session>>();
  * A model of the store on a device. A graph is loaded once a process for each device and number of threads, since another
  * session would leak memory; the file's hash is checked whenever it is loaded. A model without weights is built when it is not there.
  *
- * @throws EbbError UNKNOWN_MODEL; MODEL_NOT_INSTALLED; CHECKSUM_MISMATCH when the graph's file was changed; and as `openSession`.
+ * @throws EbbError UNKNOWN_MODEL; INVALID_ARGUMENT for a model without a graph; MODEL_NOT_INSTALLED; CHECKSUM_MISMATCH when the graph's file was changed; and as `openSession`.
  */
 export async function openModel(folder: string, id: string, options: SessionOptions): Promise<OpenModel> {
   const record = await readOrBuild(folder, id);
@@ -52,9 +52,12 @@ async function readOrBuild(folder: string, id: string): Promise<ModelRecord> {
         hint: `Get it with: ebb models fetch ${id}`,
       });
     }
-    const own = (await listInstalled(folder)).filter(({ user }) => user !== null).map((record) => record.id);
+    if (CLIP_EMBEDDERS.some((embedder) => embedder.id === id)) {
+      throw new EbbError('INVALID_ARGUMENT', 'The model is a function, without a graph.', { where: id });
+    }
+    const own = (await listInstalled(folder)).filter(({ user }) => user !== null);
     throw new EbbError('UNKNOWN_MODEL', 'There is no such model.', {
-      expected: `one of ${[...EMBEDDING_MODELS.map((model) => model.id), ...own].join(', ')}`,
+      expected: `one of ${[...CLIP_EMBEDDERS, ...EMBEDDING_MODELS, ...own].map((model) => model.id).join(', ')}`,
       received: `'${id}'`,
     });
   }

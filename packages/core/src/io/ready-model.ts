@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClipEmbedder } from '../embed/contract.js';
 import { CLIP_EMBEDDERS } from '../embed/registry.js';
+import { EbbError } from '../errors.js';
 import { type ClipEmbedding, embedClips } from './embedder.js';
 import type { Device } from './onnx-session.js';
 import { type OpenModel, openModel } from './open-model.js';
@@ -34,11 +35,18 @@ export interface ReadyModel {
  *
  * @param folder of the model store
  * @param device where graphs run; functions run on the CPU
- * @throws EbbError as `openModel`.
+ * @param hopSeconds from one patch to the next, of models that take another hop than their own
+ * @throws EbbError as `openModel`; INVALID_ARGUMENT for a hop that the model cannot have.
  */
-export async function readyModel(folder: string, id: string, device: Device): Promise<ReadyModel> {
+export async function readyModel(folder: string, id: string, device: Device, hopSeconds?: number): Promise<ReadyModel> {
   const embedder = CLIP_EMBEDDERS.find((candidate) => candidate.id === id);
-  return embedder ? functionModel(embedder) : graphModel(await openModel(folder, id, { device, threads: 1 }));
+  if (!embedder) return graphModel(await openModel(folder, id, { device, threads: 1 }), hopSeconds);
+  if (hopSeconds !== undefined) throw fixedHop(id);
+  return functionModel(embedder);
+}
+
+function fixedHop(id: string): EbbError {
+  return new EbbError('INVALID_ARGUMENT', 'The hop of this model cannot be chosen.', { where: id });
 }
 
 /** A function from clip to embedding, whose one patch is the clip. */
@@ -62,15 +70,20 @@ function functionModel({ id, definition, dim, sampleRateHz, embed }: ClipEmbedde
   };
 }
 
-function graphModel({ model, session, sha256 }: OpenModel): ReadyModel {
-  const { id, dim, sampleRateHz, patchSeconds, hopSeconds } = model;
+function graphModel({ model, session, sha256 }: OpenModel, hop: number | undefined): ReadyModel {
+  const { id, dim, sampleRateHz, patchSeconds } = model;
   const { device } = session;
+  if (hop !== undefined && !model.hopIsOption) throw fixedHop(id);
+  const hopSeconds = hop ?? model.hopSeconds;
+  const options = hop === undefined ? {} : { hopSeconds: hop };
+  // A hop that the model cannot have shows here, before any audio is read.
+  model.plan(new Float32Array(1), options);
   return {
     identity: { id, sha256, dim, sampleRateHz, patchSeconds, hopSeconds, device, libraries: ['onnxruntime-node'] },
     embed: (clips) =>
-      embedClips(model, session, clips).catch(() =>
+      embedClips(model, session, clips, options).catch(() =>
         // One by one, to find out whose fault it is.
-        each(clips, async (clip) => (await embedClips(model, session, [clip]))[0]!),
+        each(clips, async (clip) => (await embedClips(model, session, [clip], options))[0]!),
       ),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
@@ -190,4 +190,8 @@ test('a folder that cannot be written is a typed error', async () => {
   await expect(exportTraining(join(dir, 'file', 'x'), benchmark, embedding)).rejects.toThrow(
     expect.objectContaining({ code: 'FILE_UNWRITABLE', message: expect.stringContaining(join(dir, 'file')) }),
   );
+});
+
+test.skipIf(!existsSync('/proc/self'))('a folder that takes no folders is a typed error at once', async () => {
+  await expect(exportTraining('/proc/ebb/x', benchmark, embedding)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
 });

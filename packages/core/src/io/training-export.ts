@@ -1,13 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Benchmark, type Embedding, PROTOCOL_VERSION } from '../benchmark/data.js';
-import { EbbError } from '../errors.js';
 import { PythonRandom } from '../random/python-random.js';
 import type { NpyArray } from './npy.js';
 import { encodeNpz } from './npz.js';
 import { encodeTrainingParquet } from './training-parquet.js';
 import { trainingReadme } from './training-readme.js';
 import { type TaskRow, type TrainingTable, taskRows, trainingTable } from './training-table.js';
+import { writeFileAtomically } from './write-file.js';
 
 const FIXTURE_ROWS_MAX = 64;
 
@@ -21,9 +20,9 @@ const FIXTURE_ROWS_MAX = 64;
  *
  * Nothing of a test split is in it. The same benchmark and embedding give the same bytes.
  *
- * @param dir made when missing; files of these names are replaced
+ * @param dir made when missing; files of these names are replaced, each whole or not at all
  * @returns the names of the files
- * @throws EbbError NO_POSITIVES, NO_NEGATIVES or TOO_FEW_CLIPS when a task has no training set; FILE_UNWRITABLE.
+ * @throws EbbError NO_POSITIVES, NO_NEGATIVES or TOO_FEW_CLIPS when a task has no training set; DISK_FULL; FILE_UNWRITABLE.
  */
 export async function exportTraining(dir: string, benchmark: Benchmark, embedding: Embedding): Promise<string[]> {
   const table = trainingTable(benchmark, embedding);
@@ -36,16 +35,7 @@ export async function exportTraining(dir: string, benchmark: Benchmark, embeddin
     'manifest.json': `${JSON.stringify(manifest, null, 2)}\n`,
     'README.md': trainingReadme(manifest),
   };
-  try {
-    await mkdir(dir, { recursive: true });
-    for (const [name, content] of Object.entries(files)) await writeFile(join(dir, name), content);
-  } catch (error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    throw new EbbError('FILE_UNWRITABLE', 'The file cannot be written.', {
-      where: path ?? dir,
-      received: code ?? `${error}`,
-    });
-  }
+  for (const [name, content] of Object.entries(files)) await writeFileAtomically(join(dir, name), content);
   return Object.keys(files);
 }
 

@@ -33,6 +33,21 @@ describe('windows of 1 s every 0.1 s', () => {
     expect(planWindows(clip(28800), 48000, 4800, { padEnd: false }).starts).toEqual([0, 1]);
   });
 
+  test.each([0.1, 0.2, 0.3, 0.5, 0.7, 1])('a hop of %d s is kept', (hopSeconds) => {
+    const { starts, waveform } = planWindows(clip(480_000), 48000, 4800, { hopSeconds });
+    expect(starts.map((start) => start * 4800)).toEqual(starts.map((_, p) => Math.round(p * hopSeconds * 48000)));
+    // Half a second of zeros, then the clip; the last window holds its end.
+    expect(starts).toHaveLength(1 + Math.ceil((24_000 + 480_000 - 48_000) / Math.round(hopSeconds * 48_000)));
+    expect(waveform.lastIndexOf(1)).toBe(24_000 + 480_000 - 1);
+  });
+
+  test.each([0, -0.1, 0.05, 0.15, 1.1, Number.NaN, Number.POSITIVE_INFINITY])(
+    'a hop of %d s is refused',
+    (hopSeconds) => {
+      expect(() => planWindows(clip(48_000), 48000, 4800, { hopSeconds })).toThrow(/multiple of 0\.1 s, 1 s at most/);
+    },
+  );
+
   test('a clip without samples is refused', () => {
     expect(() => planWindows(clip(0), 48000, 4800)).toThrow(EbbError);
   });

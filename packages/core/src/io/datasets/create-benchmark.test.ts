@@ -59,6 +59,32 @@ test('every clip gets the embedding of its own file, and of its own row of a rea
   });
 });
 
+test('the clips are there under every effect too, each from its own file', async () => {
+  const dir = folder();
+  const effects = [-10, 2.5].map((strength) => ({ effect: 'gain', strength, seed: 1, recordings: [] }));
+  const affected: EmbedFiles = async (model, paths, effect) => {
+    const files = await embed(model, paths);
+    return { ...files, table: files.table.map((v) => v + 1000 * (effect?.strength ?? 0)) };
+  };
+  const sources = { models: ['numbers'], ready: new Map<string, string>(), effects };
+  const { files } = await createBenchmark(dir, await collections(), { id: 'x' }, sources, affected);
+  expect(files).toContain('embeddings/numbers/gain/-10/a.npy');
+  const { benchmark, loadEmbedding, conditions } = await readBenchmark(dir);
+  expect(conditions.get('numbers')).toMatchObject([{ strength: -10 }, { strength: 2.5 }]);
+  expect((await loadEmbedding('numbers')).conditions).toBeUndefined();
+  const all = await loadEmbedding('numbers', () => true);
+  expect(all.conditions).toHaveLength(2);
+  for (const { strength, tables } of all.conditions!) {
+    benchmark.datasets.forEach(({ keys }, d) => {
+      expect([...tables[d]!]).toEqual(
+        keys.flatMap((key) => [numberOf(key) + 1000 * strength, numberOf(key) + 1000 * strength]),
+      );
+    });
+  }
+  const one = await loadEmbedding('numbers', ({ strength }) => strength > 0);
+  expect(one.conditions).toMatchObject([{ effect: 'gain', strength: 2.5 }]);
+});
+
 test('a file that one model leaves out leaves the benchmark, for all embeddings', async () => {
   const dir = folder();
   const lossy: EmbedFiles = (model, paths) =>

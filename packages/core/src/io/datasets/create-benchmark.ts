@@ -1,7 +1,9 @@
-import type { Benchmark } from '../../benchmark/data.js';
+import type { Benchmark, ConditionTables } from '../../benchmark/data.js';
 import { EbbError } from '../../errors.js';
 import { type MadeEmbedding, writeBenchmark } from '../benchmark-file.js';
 import { decodeBenchmark, encodeBenchmark, requireFileId } from '../benchmark-schema.js';
+import { effectsProvenance } from '../effect-setups.js';
+import type { EffectSetup } from '../extract.js';
 import { type AssembledBenchmark, type AssemblyOptions, assembleBenchmark } from './assemble-benchmark.js';
 import type { AudioCollection } from './collection.js';
 import { readReadyEmbedding } from './ready-embedding.js';
@@ -17,8 +19,8 @@ export interface EmbeddedFiles {
   readonly provenance: Readonly<Record<string, string>>;
 }
 
-/** Embeds audio files with a model; files that it leaves out leave the benchmark. */
-export type EmbedFiles = (model: string, paths: readonly string[]) => Promise<EmbeddedFiles>;
+/** Embeds audio files with a model, under an effect where one is given; files that it leaves out leave the benchmark. */
+export type EmbedFiles = (model: string, paths: readonly string[], effect?: EffectSetup) => Promise<EmbeddedFiles>;
 
 /** Where the embeddings of a benchmark come from. */
 export interface EmbeddingSources {
@@ -26,6 +28,8 @@ export interface EmbeddingSources {
   readonly models: readonly string[];
   /** Embeddings made elsewhere, by id: a .npy file beside the table of clips, see `readReadyEmbedding`. */
   readonly ready: ReadonlyMap<string, string>;
+  /** Acoustic conditions under which the clips are embedded too, by the models; none by default. */
+  readonly effects?: readonly EffectSetup[];
 }
 
 /** What was written. */
@@ -43,13 +47,14 @@ export interface CreatedBenchmark {
  * A clip that a model could not embed leaves the benchmark, so that all embeddings are judged on the same clips.
  *
  * @throws EbbError as `assembleBenchmark`, `readReadyEmbedding`, `writeBenchmark` and `embed`; INVALID_ARGUMENT for no embedding at
- *   all or an id that comes twice or is unfit for a file name.
+ *   all or an id that comes twice or is unfit for a file name; FILE_UNREADABLE when a file that was embedded as it is cannot be
+ *   embedded under an effect.
  */
 export async function createBenchmark(
   dir: string,
   collections: readonly AudioCollection[],
   options: AssemblyOptions,
-  { models, ready }: EmbeddingSources,
+  { models, ready, effects = [] }: EmbeddingSources,
   embed: EmbedFiles,
 ): Promise<CreatedBenchmark> {
   requireIds([...models, ...ready.keys()], options.id);
@@ -57,25 +62,23 @@ export async function createBenchmark(
   // Before hours of work: what cannot be written shows at once.
   decodeBenchmark(encodeBenchmark(assembled.benchmark, []), dir);
   const paths = [...new Set(assembled.clips.flat().map(({ path }) => path))];
-  const embedded = new Map<string, EmbeddedFiles & { readonly rows: ReadonlyMap<string, number> }>();
-  for (const model of models) {
-    const files = await embed(model, paths);
-    embedded.set(model, { ...files, rows: new Map(files.paths.map((path, row) => [path, row])) });
-  }
-  const lost = new Set(paths.filter((path) => [...embedded.values()].some(({ rows }) => !rows.has(path))));
+  const embedded = new Map<string, EmbeddedFiles>();
+  for (const model of models) embedded.set(model, await embed(model, paths));
+  const found = [...embedded.values()].map((files) => new Set(files.paths));
+  const lost = new Set(paths.filter((path) => found.some((own) => !own.has(path))));
   const kept = lost.size === 0 ? assembled : withoutFiles(collections, options, assembled, lost);
 
+  async function* conditions(model: string): AsyncGenerator<ConditionTables> {
+    const remaining = paths.filter((path) => !lost.has(path));
+    for (const effect of effects) {
+      const files = await embed(model, remaining, effect);
+      yield { effect: effect.effect, strength: effect.strength, tables: tablesOf(files, kept.clips) };
+    }
+  }
   async function* embeddings(): AsyncGenerator<MadeEmbedding> {
-    for (const [id, { dim, table, rows, provenance }] of embedded) {
-      const tables = kept.clips.map((clips) => {
-        const own = new Float32Array(clips.length * dim);
-        clips.forEach(({ path }, k) => {
-          const row = rows.get(path)!;
-          own.set(table.subarray(row * dim, (row + 1) * dim), k * dim);
-        });
-        return own;
-      });
-      yield { id, dim, tables, provenance };
+    for (const [id, files] of embedded) {
+      const provenance = { ...files.provenance, ...effectsProvenance(effects) };
+      yield { id, dim: files.dim, tables: tablesOf(files, kept.clips), provenance, conditions: conditions(id) };
     }
     for (const [id, file] of ready) {
       yield { ...(await readReadyEmbedding(id, file, kept.clips)), provenance: { source: 'made elsewhere' } };
@@ -83,6 +86,24 @@ export async function createBenchmark(
   }
   const files = await writeBenchmark(dir, kept.benchmark, embeddings());
   return { benchmark: kept.benchmark, files, notes: kept.notes };
+}
+
+/** The rows of each dataset's clips. */
+function tablesOf({ dim, table, paths }: EmbeddedFiles, datasets: AssembledBenchmark['clips']): Float32Array[] {
+  const rows = new Map(paths.map((path, row) => [path, row]));
+  return datasets.map((clips) => {
+    const own = new Float32Array(clips.length * dim);
+    clips.forEach(({ path }, k) => {
+      const row = rows.get(path);
+      if (row === undefined) {
+        throw new EbbError('FILE_UNREADABLE', 'The file could be embedded as it is, but not under an effect.', {
+          where: path,
+        });
+      }
+      own.set(table.subarray(row * dim, (row + 1) * dim), k * dim);
+    });
+    return own;
+  });
 }
 
 /** The same benchmark without some files: its instruments stay, whatever the loss does to their counts. */
