@@ -50,17 +50,25 @@ test.skipIf(missing !== undefined)(
     const table = ebb('evaluate', '--benchmark', benchmark, '--scope', 'both');
     const minutes = (performance.now() - start) / 60_000;
     console.log(`${table}\nFrom audio files to this table: ${minutes.toFixed(1)} min`);
+    // Embeddings times scopes, each in one block of columns or more.
+    const blocks = table.match(/^method /gm)!.length;
+    expect(blocks).toBeGreaterThanOrEqual(2 * embeddings.length);
     for (const { name } of METHODS) {
-      // A line in each of the two blocks of columns of three embeddings and two scopes.
-      expect(table.match(new RegExp(`^${name} +\\d\\d\\.\\d\\d `, 'gm'))).toHaveLength(2 * embeddings.length * 2);
+      expect(table.match(new RegExp(`^${name} +\\d{1,3}\\.\\d\\d `, 'gm')), name).toHaveLength(blocks);
     }
+    // The issue's bound; 80 s of CPU time, the start of each process included.
+    expect(minutes).toBeLessThan(3);
 
     const rows: ResultRow[] = JSON.parse(ebb('evaluate', '--benchmark', benchmark, '--method', 'none', '--json'));
-    for (const { embedding, within, drop } of summarise(rows, 'rocAuc')) {
-      // The issue's bound, for the networks; measured 96.
-      if (embedding !== 'mfcc') expect(within, `${embedding} within`).toBeGreaterThan(0.9);
-      expect(drop, `${embedding} drop`).toBeGreaterThan(0);
+    const summaries = summarise(rows, 'rocAuc');
+    expect(summaries.map(({ embedding }) => embedding)).toEqual(embeddings);
+    for (const { embedding, within, drop } of summaries) {
+      // The issue's bound; measured 95.6 (yamnet), 96.4 (efficientat-mn04) and 92.4 (mfcc).
+      expect(within, `${embedding} within`).toBeGreaterThan(0.9);
+      // Any drop shows the bias; measured 9.6, 13.4 and 10.9 points, so that 3 leave room for a change in the last bits.
+      expect(drop, `${embedding} drop`).toBeGreaterThan(0.03);
     }
   },
-  180_000,
+  // More than the bound, so that a miss is reported with its figure.
+  300_000,
 );

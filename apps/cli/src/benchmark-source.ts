@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import type { Benchmark, Embedding, Reading } from '@ebb/core/benchmark/data';
+import type { Benchmark, Condition, Embedding, Reading } from '@ebb/core/benchmark/data';
 import { miniBenchmark } from '@ebb/core/benchmark/mini/benchmark';
 import { restrictInstruments } from '@ebb/core/benchmark/restrict';
-import { mfcc } from '@ebb/core/embed/mfcc';
 import { EbbError } from '@ebb/core/errors';
 import { readBenchmark } from '@ebb/core/io/benchmark-file';
 import type { Inventory } from '@ebb/core/io/inventory';
-import { loadMini } from '@ebb/core/io/mini-benchmark';
+import { loadMini, MINI_CONDITIONS, MINI_DEFAULT_CONDITIONS, MINI_EMBEDDINGS } from '@ebb/core/io/mini-benchmark';
 import { loadPaperFolder } from '@ebb/core/io/paper-folder';
 import { constantColumnsNote } from './notes.js';
 import type { BenchmarkOptions } from './options.js';
@@ -16,7 +15,12 @@ import type { Progress } from './progress.js';
 export interface BenchmarkSource {
   readonly benchmark: Benchmark;
   readonly embeddingIds: readonly string[];
-  readonly loadEmbedding: (id: string) => Promise<Embedding>;
+  /** With the conditions that are wanted, of those that it has; none by default, for they are many. */
+  readonly loadEmbedding: (id: string, wanted?: readonly Condition[]) => Promise<Embedding>;
+  /** The acoustic conditions under which an embedding is there, or can be made. */
+  readonly conditionsOf: (id: string) => readonly Condition[];
+  /** Those that are judged where nothing else is asked for. */
+  readonly defaultConditionsOf: (id: string) => readonly Condition[];
   /** Remarks on the data; more may come with each embedding that is loaded. */
   readonly notes: readonly string[];
 }
@@ -26,9 +30,6 @@ interface PaperSource extends BenchmarkSource {
 }
 
 const BENCHMARK_IDS = ['mini', 'ismir2023'];
-
-/** The embeddings of `mini`. */
-export const MINI_EMBEDDINGS: readonly string[] = [mfcc.id];
 
 /** The seed of the published run. */
 const PAPER_SEED = 42;
@@ -74,40 +75,57 @@ async function openFolder(path: string, { embedding, data }: BenchmarkOptions): 
     throw new EbbError('INVALID_ARGUMENT', 'A benchmark’s folder has its own data.', { where: '--data' });
   }
   const folder = await readBenchmark(path);
-  return { ...folder, embeddingIds: [...new Set(embedding ?? folder.embeddingIds)], notes: [] };
+  const conditionsOf = (id: string) => folder.conditions.get(id) ?? [];
+  return {
+    benchmark: folder.benchmark,
+    embeddingIds: [...new Set(embedding ?? folder.embeddingIds)],
+    loadEmbedding: (id, wanted = []) => folder.loadEmbedding(id, (condition) => wanted.some(sameAs(condition))),
+    conditionsOf,
+    defaultConditionsOf: conditionsOf,
+    notes: [],
+  };
 }
 
 async function openMini(
-  { embedding: wanted = MINI_EMBEDDINGS, instrument }: BenchmarkOptions,
+  { embedding: wanted, instrument }: BenchmarkOptions,
   threads: number,
   progress: Progress,
 ): Promise<BenchmarkSource> {
   // Wrong names come to light before the rendering, not after it.
   if (instrument) restrictInstruments(miniBenchmark(), instrument);
-  const unknown = wanted.find((id) => !MINI_EMBEDDINGS.includes(id));
-  if (unknown !== undefined) {
-    throw new EbbError('UNKNOWN_EMBEDDING', 'The benchmark has no such embedding.', {
-      where: 'benchmark mini',
-      expected: `one of ${MINI_EMBEDDINGS.join(', ')}`,
-      received: JSON.stringify(unknown),
-    });
-  }
-  try {
-    const { benchmark, embeddings } = await loadMini({
-      threads,
-      onProgress: (done, total) => progress.update('rendering mini', done, total),
-    });
-    const byId = new Map(embeddings.map((embedding) => [embedding.id, embedding]));
-    return {
-      benchmark,
-      embeddingIds: [...new Set(wanted)],
-      loadEmbedding: async (id) => byId.get(id)!,
-      notes: [],
-    };
-  } finally {
-    progress.close();
-  }
+  const ids = wanted ? [...new Set(wanted)] : MINI_EMBEDDINGS;
+  const load = async (conditions: readonly Condition[]) => {
+    const task = conditions.length > 0 ? `rendering mini under ${conditions.length} conditions` : 'rendering mini';
+    try {
+      // All embeddings at once: what the cache has not costs one rendering of the clips.
+      return await loadMini({
+        embeddings: ids,
+        conditions,
+        threads,
+        onProgress: (done, total) => progress.update(task, done, total),
+      });
+    } finally {
+      progress.close();
+    }
+  };
+  const { benchmark, embeddings } = await load([]);
+  return {
+    benchmark,
+    embeddingIds: ids,
+    loadEmbedding: async (id, wanted = []) => {
+      const own = wanted.length > 0 ? (await load(wanted)).embeddings : embeddings;
+      return own.find((embedding) => embedding.id === id)!;
+    },
+    conditionsOf: () => MINI_CONDITIONS,
+    defaultConditionsOf: () => MINI_DEFAULT_CONDITIONS,
+    notes: [],
+  };
 }
+
+const sameAs =
+  ({ effect, strength }: Condition) =>
+  (other: Condition) =>
+    other.effect === effect && other.strength === strength;
 
 /** The paper's data folder; without names, with all embeddings that it holds. */
 export async function openPaperFolder(
@@ -119,6 +137,8 @@ export async function openPaperFolder(
   const notes: string[] = [];
   return {
     ...folder,
+    conditionsOf: () => [],
+    defaultConditionsOf: () => [],
     notes,
     loadEmbedding: async (id) => {
       const embedding = await folder.loadEmbedding(id);

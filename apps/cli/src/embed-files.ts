@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EmbeddedFiles, EmbedFiles } from '@ebb/core/io/datasets/create-benchmark';
 import { cacheFolder } from '@ebb/core/io/env';
-import { extractEmbeddings } from '@ebb/core/io/extract';
+import { type EffectSetup, extractEmbeddings } from '@ebb/core/io/extract';
 import { type ModelPool, openModelPool } from '@ebb/core/io/model-pool';
 import type { RunOptions } from './options.js';
 import type { Progress } from './progress.js';
@@ -32,7 +32,7 @@ export async function withModels<T>(
       const choice = { folder: join(cacheFolder(), 'models'), id, device: options.device };
       pools.set(id, await openModelPool(choice, options.threads));
     }
-    return await work((id, paths) => embedFiles(pools.get(id)!, paths, options));
+    return await work((id, paths, effect) => embedFiles(pools.get(id)!, paths, effect, options));
   } finally {
     options.progress.close();
     await Promise.all([...pools.values()].map((pool) => pool.close()));
@@ -42,17 +42,20 @@ export async function withModels<T>(
 async function embedFiles(
   model: ModelPool,
   paths: readonly string[],
+  effect: EffectSetup | undefined,
   { threads, skipErrors = false, progress, onFailure }: EmbedFilesOptions,
 ): Promise<EmbeddedFiles> {
   const { id, dim } = model.identity;
+  const name = effect ? `${id}, ${effect.effect} ${effect.strength}` : id;
   const { provenance, failures, ...extraction } = await extractEmbeddings({
     model,
     paths,
     storeFolder: join(cacheFolder(), 'embeddings'),
     threads,
     onError: skipErrors ? 'skip' : 'fail',
+    ...(effect ? { effect } : {}),
     onProgress: ({ phase, done, total }) =>
-      progress.update(phase === 'lookup' ? `${id}, looking up clips` : `${id}, embedding clips`, done, total),
+      progress.update(`${name}, ${phase === 'lookup' ? 'looking up' : 'embedding'} clips`, done, total),
   });
   progress.close();
   for (const { error } of failures) onFailure(`${id}: ${error.message}`);

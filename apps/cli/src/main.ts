@@ -9,6 +9,7 @@ import { addExportOnnx } from './commands/export-onnx.js';
 import { addExportTraining } from './commands/export-training.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
+import { addPlot } from './commands/plot.js';
 import { addReproduce } from './commands/reproduce.js';
 import { addTag } from './commands/tag.js';
 import { guardProcess, reportFailure } from './failure.js';
@@ -20,7 +21,7 @@ const program = new Command('ebb')
   .version(VERSION)
   .exitOverride();
 const judging = [addBenchmarks, addMethods, addEvaluate, addReproduce, addExportOnnx, addExportTraining];
-const making = [addTag, addEmbed, addModels, addDevices, addData, addBenchmark];
+const making = [addTag, addPlot, addEmbed, addModels, addDevices, addData, addBenchmark];
 for (const add of [...judging, ...making]) add(program);
 try {
   await program.parseAsync();

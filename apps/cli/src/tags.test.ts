@@ -21,7 +21,8 @@ test('each patch has its own classes, with the time at which it starts', () => {
 });
 
 test('patches of one second are averaged, and a second in which none starts is left out', () => {
-  expect(tags.seconds).toEqual([
+  expect(tags.spanSeconds).toBe(1);
+  expect(tags.spans).toEqual([
     {
       startSeconds: 0,
       top: [
@@ -37,6 +38,19 @@ test('patches of one second are averaged, and a second in which none starts is l
       ],
     },
   ]);
+});
+
+test.each([
+  // Patches, a second apart; length of a span; spans.
+  [60, 1, 60],
+  [61, 2, 31],
+  [1800, 30, 60],
+  [1801, 60, 31],
+])('time is cut into at most 60 spans of a round length: %d patches', (patches, span, count) => {
+  const starts = Array.from({ length: patches }, (_, second) => second);
+  const { spans, spanSeconds } = clipTags(new Float32Array(patches), starts, ['silence'], 1);
+  expect(spanSeconds).toBe(span);
+  expect(spans.map(({ startSeconds }) => startSeconds)).toEqual(Array.from({ length: count }, (_, i) => i * span));
 });
 
 test('classes of equal score keep the order of the model', () => {

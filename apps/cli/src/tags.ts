@@ -16,9 +16,14 @@ export interface ClipTags {
   readonly top: readonly Tag[];
   /** Of each patch. */
   readonly frames: readonly TagsAt[];
-  /** Of the mean over the patches that start in each whole second; a second in which none starts is left out. */
-  readonly seconds: readonly TagsAt[];
+  /** Of the mean over the patches that start in each span of time; a span in which none starts is left out. */
+  readonly spans: readonly TagsAt[];
+  readonly spanSeconds: number;
 }
+
+/** The shortest of these is taken that cuts a clip into no more than the most spans: what a person reads through. */
+const SPANS_SECONDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+const SPANS_MAX = 60;
 
 /**
  * The best classes of a clip, over all and over time. Classes of equal score stand in the model's order.
@@ -36,15 +41,20 @@ export function clipTags(
 ): ClipTags {
   const rowOf = (patch: number) => scores.subarray(patch * names.length, (patch + 1) * names.length);
   const best = (patches: readonly number[]) => bestOf(meanOf(patches.map(rowOf), names.length), names, count);
-  const seconds = [...new Set(startsSeconds.map(Math.floor))];
-  const patches = [...startsSeconds.keys()];
+  const lastSeconds = startsSeconds.at(-1) ?? 0;
+  const spanSeconds = SPANS_SECONDS.find((span) => lastSeconds < SPANS_MAX * span) ?? SPANS_SECONDS.at(-1)!;
+  const patchesBySpan = new Map<number, number[]>();
+  for (const [patch, start] of startsSeconds.entries()) {
+    const begin = Math.floor(start / spanSeconds) * spanSeconds;
+    const patches = patchesBySpan.get(begin);
+    if (patches) patches.push(patch);
+    else patchesBySpan.set(begin, [patch]);
+  }
   return {
-    top: best(patches),
+    top: best([...startsSeconds.keys()]),
     frames: startsSeconds.map((startSeconds, patch) => ({ startSeconds, top: best([patch]) })),
-    seconds: seconds.map((second) => ({
-      startSeconds: second,
-      top: best(patches.filter((patch) => Math.floor(startsSeconds[patch]!) === second)),
-    })),
+    spans: [...patchesBySpan].map(([startSeconds, patches]) => ({ startSeconds, top: best(patches) })),
+    spanSeconds,
   };
 }
 

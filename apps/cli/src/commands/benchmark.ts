@@ -3,6 +3,8 @@ import type { Reading } from '@ebb/core/benchmark/data';
 import { EbbError } from '@ebb/core/errors';
 import { type CreatedBenchmark, createBenchmark } from '@ebb/core/io/datasets/create-benchmark';
 import { ADAPTERS, readCollections } from '@ebb/core/io/datasets/registry';
+import { chooseEffects } from '@ebb/core/io/effect-setups';
+import type { EffectSetup } from '@ebb/core/io/extract';
 import { type Command, Option } from 'commander';
 import { type Canvas, canvasOf } from '../canvas.js';
 import { withModels } from '../embed-files.js';
@@ -22,6 +24,10 @@ interface CreateOptions extends RunOptions {
   readonly genres?: string[];
   readonly reading: Reading;
   readonly seed: number;
+  readonly effects?: string[];
+  readonly strengths: number;
+  readonly noise?: string[];
+  readonly rooms?: string[];
   readonly skipErrors?: boolean;
   readonly output: string;
 }
@@ -36,6 +42,7 @@ Examples:
   ebb benchmark create --from irmas:data/irmas --from openmic:data --embeddings yamnet --id real -o real \\
     --genres pop_rock,jazz_blue,classical,country_folk
   ebb benchmark create --from clips.csv --ready clap=clap.npy -o my-benchmark
+  ebb benchmark create --from clips.csv --embeddings mfcc --effects gain,reverberation -o my-benchmark
   ebb evaluate --benchmark my-benchmark`;
 
 export function addBenchmark(program: Command): void {
@@ -65,6 +72,18 @@ export function addBenchmark(program: Command): void {
         .argParser(integerBetween(0, 2 ** 32 - 1))
         .default(42),
     )
+    .option(
+      '--effects <ids>',
+      'acoustic conditions to embed the clips under too, apart by commas, or all; see: ebb effects',
+      list,
+    )
+    .addOption(
+      new Option('--strengths <n>', 'of each effect, spread evenly over its grid')
+        .argParser(integerBetween(2, 100))
+        .default(5),
+    )
+    .option('--noise <path>', 'background noise for noise-recording, a file or folder; repeatable', collect)
+    .option('--rooms <path>', 'impulse responses for room, a file or folder; repeatable', collect)
     .option('--skip-errors', 'leave out files that cannot be embedded, and name them, instead of failing')
     .requiredOption('-o, --output <dir>', 'folder to write, made when missing');
   addRunOptions(command).addHelpText('after', HELP).action(create);
@@ -87,10 +106,19 @@ async function create(options: CreateOptions): Promise<void> {
     ...(genres === undefined ? {} : { genres: genres[0] === 'none' ? [] : genres }),
     ...(instruments === undefined ? {} : { instruments }),
   };
+  const { setups: effects, leftOut } = await chosenEffects(options);
   const created = await withModels(models, { ...options, progress, onFailure }, (embed) =>
-    createBenchmark(output, collections, assembly, { models, ready }, embed),
+    createBenchmark(output, collections, assembly, { models, ready, effects }, embed),
   );
-  process.stdout.write(report(created, [...models, ...ready.keys()], output, canvasOf(process.stdout)));
+  const notes = leftOut.map(({ effect, need }) => `${effect} is left out, for no recordings of ${need} are given`);
+  const all = { ...created, notes: [...created.notes, ...notes] };
+  process.stdout.write(report(all, [...models, ...ready.keys()], effects, output, canvasOf(process.stdout)));
+}
+
+/** None where no effect is asked for. */
+async function chosenEffects({ effects = [], strengths, noise = [], rooms = [], seed }: CreateOptions) {
+  if (effects.length === 0) return { setups: [], leftOut: [] };
+  return chooseEffects({ effects: effects[0] === 'all' ? 'all' : effects, strengths, noise, rooms, seed });
 }
 
 /** The parts of a text between commas. */
@@ -113,6 +141,7 @@ function idAndFile(text: string): [string, string] {
 function report(
   { benchmark, notes }: CreatedBenchmark,
   embeddings: readonly string[],
+  effects: readonly EffectSetup[],
   dir: string,
   canvas: Canvas,
 ): string {
@@ -134,6 +163,14 @@ function report(
       ['instruments', benchmark.instruments.join(', ')],
       ['genres', benchmark.genres.join(', ')],
       ['embeddings', embeddings.join(', ')],
+      ...(effects.length > 0
+        ? [
+            [
+              'conditions',
+              `${effects.length}: ${[...new Set(effects.map(({ effect }) => effect))].join(', ')}`,
+            ] as const,
+          ]
+        : []),
     ],
     canvas.width,
   );

@@ -1,7 +1,8 @@
 import { type Benchmark, PROTOCOL_VERSION } from '@ebb/core/benchmark/data';
 import { miniBenchmark } from '@ebb/core/benchmark/mini/benchmark';
+import { MINI_EMBEDDINGS } from '@ebb/core/io/mini-benchmark';
 import type { Command } from 'commander';
-import { MINI_EMBEDDINGS, openPaperFolder } from '../benchmark-source.js';
+import { openPaperFolder } from '../benchmark-source.js';
 import { type Canvas, canvasOf } from '../canvas.js';
 import { renderTable } from '../table.js';
 import { definitions, wrap } from '../text.js';

@@ -7,7 +7,7 @@ import { cacheFolder } from '@ebb/core/io/env';
 import { type Extraction, extractEmbeddings } from '@ebb/core/io/extract';
 import { openModelPool } from '@ebb/core/io/model-pool';
 import { DEVICES, type Device } from '@ebb/core/io/onnx-session';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { canvasOf } from '../canvas.js';
 import { byteSize, counted, duration } from '../format.js';
 import { integerBetween, quietOption, type RunOptions, threadsOption } from '../options.js';
@@ -19,6 +19,7 @@ interface EmbedOptions extends RunOptions {
   readonly model: string;
   readonly batch?: number;
   readonly frames?: boolean;
+  readonly hopSeconds?: number;
   readonly skipErrors?: boolean;
   readonly dataset?: string;
   readonly output: string;
@@ -30,7 +31,7 @@ What was embedded before is not computed again: a run that was stopped goes on w
 
 Examples:
   ebb embed recordings/ --model yamnet -o yamnet.npy
-  ebb embed clips.csv --model openl3-music-mel256 --frames -o embeddings.h5
+  ebb embed clips.csv --model openl3-music-mel256 --hop-seconds 0.5 --frames -o embeddings.h5
   ebb embed a.wav b.mp3 --model mfcc -o mfcc.parquet`;
 
 export function addEmbed(program: Command): void {
@@ -41,6 +42,11 @@ export function addEmbed(program: Command): void {
     .requiredOption('-m, --model <id>', 'model, see: ebb models')
     .requiredOption('-o, --output <file>', 'file to write: .npy (with .csv and .json), .h5 or .parquet')
     .option('--frames', 'the embedding of every patch instead of the clip’s mean')
+    .option(
+      '--hop-seconds <s>',
+      'from one patch to the next, of OpenL3 models: a multiple of 0.1, 1 at most (default: the model’s, 0.1)',
+      positiveNumber,
+    )
     .option('--skip-errors', 'leave out files that cannot be read, and name them, instead of failing')
     .option('--dataset <name>', 'name of the collection in .h5 and .parquet (default: that of the folder or table)')
     .addOption(
@@ -59,13 +65,20 @@ export function addEmbed(program: Command): void {
     .action(embed);
 }
 
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('Expected a number above 0.');
+  return value;
+}
+
 async function embed(inputs: string[], options: EmbedOptions): Promise<void> {
-  const { output, device, threads, quiet = false, frames = false, skipErrors = false, batch } = options;
+  const { output, device, threads, quiet = false, frames = false, skipErrors = false, batch, hopSeconds } = options;
   for (const file of exportFiles(output)) assertWritable(file);
   const paths = await audioPaths(inputs);
   const cache = cacheFolder();
   const startedMs = performance.now();
-  const model = await openModelPool({ folder: join(cache, 'models'), id: options.model, device }, threads);
+  const choice = { folder: join(cache, 'models'), id: options.model, device };
+  const model = await openModelPool({ ...choice, ...(hopSeconds === undefined ? {} : { hopSeconds }) }, threads);
   const progress = new Progress(process.stderr, quiet);
   let audioSeconds = 0;
   let extraction: Extraction;
@@ -124,7 +137,7 @@ function summary(
   table: EmbeddingTable,
   { files, seconds, audioSeconds }: { files: readonly string[]; seconds: number; audioSeconds: number },
 ): string {
-  const { id, sha256, device, dim, libraries } = provenance;
+  const { id, sha256, device, dim, patchSeconds, hopSeconds, libraries } = provenance;
   const rows = table.clips.reduce((total, _, clip) => total + table.rowCount(clip), 0);
   const computed =
     counts.computed === 0
@@ -135,6 +148,7 @@ function summary(
   const entries: [string, string][] = [
     ['model', `${id} on ${device}, sha-256 ${sha256}`],
     ['clips', [counted(table.clips.length, 'clip'), computed, found, skipped].filter(Boolean).join(' · ')],
+    ['patches', patchSeconds === null ? 'the whole clip' : `${patchSeconds} s, every ${hopSeconds} s`],
     ['rows', `${rows} x ${dim}, ${table.frames ? 'a row a patch' : 'a row a clip, the mean of its patches'}`],
     [
       'libraries',

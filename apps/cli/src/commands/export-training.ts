@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@ebb/core/io/make-folder';
 import { exportTraining } from '@ebb/core/io/training-export';
+import { writeFault } from '@ebb/core/io/write-fault';
 import type { Command } from 'commander';
 import { openBenchmark } from '../benchmark-source.js';
 import { canvasOf } from '../canvas.js';
@@ -42,6 +44,10 @@ export function addExportTraining(program: Command): void {
 
 async function writeTraining(options: ExportTrainingOptions): Promise<void> {
   const { output, embedding: id, threads, quiet = false } = options;
+  // Before a benchmark is made and embedded rather than after it.
+  await makeFolder(output).catch((error) => {
+    throw writeFault(output, error);
+  });
   const wanted = { ...options, embedding: [id] };
   const { benchmark, loadEmbedding, notes } = await openBenchmark(wanted, threads, new Progress(process.stderr, quiet));
   const files = await exportTraining(output, benchmark, await loadEmbedding(id));

@@ -1,6 +1,7 @@
+import type { Choice } from '@ebb/core/correct/choice';
 import { METHODS } from '@ebb/core/correct/methods';
 import { OPERATORS } from '@ebb/core/correct/operators/registry';
-import { labelsUsed, type Recipe, type RecipeStep, recipeJson } from '@ebb/core/correct/recipe';
+import { chosenBy, labelsUsed, type Recipe, type RecipeStep, recipeJson } from '@ebb/core/correct/recipe';
 import type { Command } from 'commander';
 import { type Canvas, canvasOf } from '../canvas.js';
 import { definitions, wrap } from '../text.js';
@@ -36,9 +37,16 @@ const labelsOf = (recipe: Recipe) => ({
   classwise: labelsUsed(recipe, 'classwise'),
 });
 
+const MAP_TEXT: Readonly<Record<Choice, string>> = {
+  nothing: 'the same for all clips',
+  trainSet: 'one for each train set',
+  domain: 'one for each dataset: the dataset of a test clip must be known',
+  both: 'one for each train set and dataset: the dataset of a test clip must be known',
+};
+
 function methodItem(recipe: Recipe) {
   const definition = recipe.steps.map(({ operator: { id, definition } }) => ({ op: id, definition }));
-  return { ...recipeJson(recipe), definition, labelsUsed: labelsOf(recipe) };
+  return { ...recipeJson(recipe), definition, labelsUsed: labelsOf(recipe), mapChosenBy: chosenBy(recipe) };
 }
 
 function operatorItems() {
@@ -62,6 +70,7 @@ function methodsText(canvas: Canvas): string {
         'labels',
         labels.global === labels.classwise ? labels.global : `${labels.global}; classwise ${labels.classwise}`,
       ],
+      ['map', MAP_TEXT[chosenBy(recipe)]],
       ...(recipe.reference === undefined ? [] : [['reference', recipe.reference] as [string, string]]),
     ];
     return `${bold(recipe.name)}  ${recipe.title}\n${indented(definitions(entries, canvas.width - 2))}`;

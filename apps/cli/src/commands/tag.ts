@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EbbError } from '@ebb/core/errors';
+import { EMBEDDING_MODELS } from '@ebb/core/embed/registry';
 import { loadClip } from '@ebb/core/io/audio/load-clip';
 import { embedClips } from '@ebb/core/io/embedder';
 import { cacheFolder } from '@ebb/core/io/env';
@@ -22,13 +22,18 @@ interface TagOptions {
 
 const EXAMPLES = `
 Scores are the model's own, from 0 to 1, and each class has its own: they do not add up to 1.
+The model must be installed: ebb models fetch yamnet
 
 Examples:
   ebb tag recording.mp3
   ebb tag recording.flac --top 3 --json`;
 
-/** Classes that a line over time names. */
+/** Classes that a line over time names, at most. */
 const TIME_TOP = 3;
+/** What two decimals would show as nothing is not named beside the best class. */
+const SCORE_MIN = 0.005;
+
+const TAGGERS = EMBEDDING_MODELS.filter(({ classCount }) => classCount !== undefined).map(({ id }) => id);
 
 export function addTag(program: Command): void {
   program
@@ -36,7 +41,7 @@ export function addTag(program: Command): void {
     .description('what a model hears in an audio file: its best classes, over all and over time')
     .argument('<file>', 'audio file: wav, flac, ogg or mp3')
     .option('--json', 'as JSON: {top: [{name, score}], frames: [{startSeconds, top}]}, a frame for each patch')
-    .option('-m, --model <id>', 'model that has classes: yamnet, efficientat-mn04 or efficientat-mn10', 'yamnet')
+    .addOption(new Option('-m, --model <id>', 'model that has classes').choices(TAGGERS).default('yamnet'))
     .addOption(new Option('--top <n>', 'classes to name').argParser(integerBetween(1, 1000)).default(10))
     .addOption(
       new Option('--device <device>', 'where the model runs')
@@ -49,9 +54,6 @@ export function addTag(program: Command): void {
 
 async function tag(file: string, { json, model: id, top, device }: TagOptions): Promise<void> {
   const { model, session } = await openModel(join(cacheFolder(), 'models'), id, { device, threads: 1 });
-  if (model.classCount === undefined) {
-    throw new EbbError('INVALID_ARGUMENT', 'The model has no classes.', { where: `--model ${id}` });
-  }
   const names = await readClassNames(id);
   const samples = await loadClip(file, model.sampleRateHz);
   const [{ scores } = {}] = await embedClips(model, session, [samples]);
@@ -64,7 +66,7 @@ async function tag(file: string, { json, model: id, top, device }: TagOptions): 
   process.stdout.write(`${text}\n`);
 }
 
-function report({ top, seconds }: ClipTags, count: number, canvas: Canvas): string {
+function report({ top, spans, spanSeconds }: ClipTags, count: number, canvas: Canvas): string {
   const clip = renderTable(
     [
       { header: 'class', align: 'left' },
@@ -73,21 +75,23 @@ function report({ top, seconds }: ClipTags, count: number, canvas: Canvas): stri
     top.map(({ name, score }) => [name, score.toFixed(3)]),
     canvas,
   );
-  // A model of whole clips says nothing about time.
-  if (seconds.length < 2) return clip;
+  // A clip of one patch, or one second, says nothing about time.
+  if (spans.length < 2) return clip;
   const overTime = renderTable(
     [
-      { header: 'second', align: 'right' },
+      { header: 'from second', align: 'right' },
       { header: 'classes', align: 'left' },
     ],
-    seconds.map(({ startSeconds, top: best }) => [
+    spans.map(({ startSeconds, top: best }) => [
       String(startSeconds),
-      best.slice(0, TIME_TOP).map(inWords).join(', '),
+      best.slice(0, TIME_TOP).filter(told).map(inWords).join(' · '),
     ]),
     canvas,
   );
-  const footer = `Mean of the patches, over all (${count} best) and by the second in which they start (${Math.min(count, TIME_TOP)} best).`;
+  const span = spanSeconds < 60 ? `${spanSeconds} s` : `${spanSeconds / 60} min`;
+  const footer = `Mean of the patches, over all (${count} best) and over those that start in each ${span} (${Math.min(count, TIME_TOP)} best).`;
   return `${clip}\n\n${overTime}\n\n${canvas.colors.dim(wrap(footer, canvas.width))}`;
 }
 
+const told = ({ score }: Tag, place: number) => place === 0 || score >= SCORE_MIN;
 const inWords = ({ name, score }: Tag) => `${name} ${score.toFixed(2)}`;
