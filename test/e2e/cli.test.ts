@@ -63,8 +63,11 @@ describe('ebb evaluate on mini', () => {
     const table = output('evaluate', ...chosen, '--per-instrument', '--quiet');
     expect(table).toMatch(/^mini · mfcc · global {2}ROC-AUC x 100, mean over 2 instruments$/m);
     for (const { name } of METHODS) expect(table).toMatch(new RegExp(`^${name} +\\d\\d\\.\\d\\d `, 'm'));
-    const columns = String.raw`studio → field\ninstrument +clips +none.*\ncello +\d+( +\d+\.\d\d){${METHODS.length}}`;
-    expect(table).toMatch(new RegExp(`^${columns}$`, 'm'));
+    // In blocks of columns as wide as the terminal, of which the first says the clips.
+    expect(table).toMatch(/^studio → field\ninstrument +clips +none.*\ncello +\d+( +\d+\.\d\d)+$/m);
+    const [, section] = table.match(/^studio → field\n([\s\S]*?)^field → studio$/m)!;
+    const cells = section!.match(/^cello .*$/gm)!.flatMap((line) => line.match(/\d+\.\d\d/g)!);
+    expect(cells).toHaveLength(METHODS.length);
     expect(table).toMatch(/corrected reading · seed 42 · protocol ismir2023-1 · cpu · \d+ threads? · Ebb/);
     expect(table).not.toMatch(/NaN|undefined/);
   });

@@ -1,10 +1,17 @@
 import type { Condition } from '@ebb/core/benchmark/data';
 import { EbbError } from '@ebb/core/errors';
 import { effectNamed } from '@ebb/core/perturb/registry';
+import { Option } from 'commander';
 import type { BenchmarkSource } from './benchmark-source.js';
 
-/** Ids of effects as an option gives them; 'all' or 'none' alone, or undefined for the benchmark's default. */
+/** Ids of effects, ['all'] or ['none']; undefined for the benchmark's default. */
 export type EffectsChoice = readonly string[] | undefined;
+
+export const effectsOption = () =>
+  new Option(
+    '--effects <ids>',
+    'acoustic conditions by their effects, apart by commas, or all, or none; see: ebb effects (default: the benchmark’s)',
+  ).argParser((text): EffectsChoice => text.split(',').map((part) => part.trim()));
 
 /**
  * The acoustic conditions of an embedding that an option chooses: those of the effects named, in every strength that is there.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EmbeddedFiles, EmbedFiles } from '@ebb/core/io/datasets/create-benchmark';
 import { cacheFolder } from '@ebb/core/io/env';
-import { type EffectSetup, extractEmbeddings } from '@ebb/core/io/extract';
+import { type EffectSetup, extractWithModels } from '@ebb/core/io/extract';
 import { type ModelPool, openModelPool } from '@ebb/core/io/model-pool';
 import type { RunOptions } from './options.js';
 import type { Progress } from './progress.js';
@@ -32,7 +32,14 @@ export async function withModels<T>(
       const choice = { folder: join(cacheFolder(), 'models'), id, device: options.device };
       pools.set(id, await openModelPool(choice, options.threads));
     }
-    return await work((id, paths, effect) => embedFiles(pools.get(id)!, paths, effect, options));
+    return await work((wanted, paths, effect) =>
+      embedFiles(
+        wanted.map((id) => pools.get(id)!),
+        paths,
+        effect,
+        options,
+      ),
+    );
   } finally {
     options.progress.close();
     await Promise.all([...pools.values()].map((pool) => pool.close()));
@@ -40,15 +47,14 @@ export async function withModels<T>(
 }
 
 async function embedFiles(
-  model: ModelPool,
+  models: readonly ModelPool[],
   paths: readonly string[],
   effect: EffectSetup | undefined,
   { threads, skipErrors = false, progress, onFailure }: EmbedFilesOptions,
-): Promise<EmbeddedFiles> {
-  const { id, dim } = model.identity;
-  const name = effect ? `${id}, ${effect.effect} ${effect.strength}` : id;
-  const { provenance, failures, ...extraction } = await extractEmbeddings({
-    model,
+): Promise<EmbeddedFiles[]> {
+  const names = models.map(({ identity }) => identity.id);
+  const name = [...names, ...(effect ? [`${effect.effect} ${effect.strength}`] : [])].join(', ');
+  const extractions = await extractWithModels(models, {
     paths,
     storeFolder: join(cacheFolder(), 'embeddings'),
     threads,
@@ -58,16 +64,14 @@ async function embedFiles(
       progress.update(`${name}, ${phase === 'lookup' ? 'looking up' : 'embedding'} clips`, done, total),
   });
   progress.close();
-  for (const { error } of failures) onFailure(`${id}: ${error.message}`);
-  return {
-    dim,
-    paths: extraction.paths,
-    table: extraction.table,
-    provenance: {
-      modelSha256: provenance.sha256,
-      device: provenance.device,
-      extraction: String(provenance.extraction),
-      ...provenance.libraries,
-    },
-  };
+  return extractions.map(({ provenance, failures, paths, table }, m) => {
+    for (const { error } of failures) onFailure(`${names[m]}: ${error.message}`);
+    const { sha256, device, extraction, libraries, dim } = provenance;
+    return {
+      dim,
+      paths,
+      table,
+      provenance: { modelSha256: sha256, device, extraction: String(extraction), ...libraries },
+    };
+  });
 }

@@ -1,4 +1,5 @@
 import { EbbError } from '@ebb/core/errors';
+import { writeFault } from '@ebb/core/io/write-fault';
 import { CommanderError } from 'commander';
 import { canvasOf } from './canvas.js';
 import { env } from './env.js';
@@ -29,16 +30,17 @@ export function reportFailure(error: unknown): void {
   if (env.debug && error instanceof Error) console.error(error.stack);
 }
 
-/** Ctrl-C ends the process at once and quietly; a reader that closes the pipe early (`| head`) is no error. */
+/** Ctrl-C ends the process at once and quietly; a reader that closes the pipe early (`| head`) is no error, a full disk behind stdout is. */
 export function guardProcess(): void {
   process.on('SIGINT', () => {
     if (process.stderr.isTTY) process.stderr.write('\n');
     process.exit(INTERRUPTED);
   });
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
+  for (const name of ['stdout', 'stderr'] as const) {
+    process[name].on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+      reportFailure(writeFault(name, error));
+      process.exit();
     });
   }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {

@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBenchmarks } from './commands/benchmarks.js';
+import { addCompare } from './commands/compare.js';
 import { addData } from './commands/data.js';
 import { addDevices } from './commands/devices.js';
+import { addEffects } from './commands/effects.js';
 import { addEmbed } from './commands/embed.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExportOnnx } from './commands/export-onnx.js';
 import { addExportTraining } from './commands/export-training.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
+import { addPerturb } from './commands/perturb.js';
 import { addPlot } from './commands/plot.js';
 import { addReproduce } from './commands/reproduce.js';
 import { addTag } from './commands/tag.js';
@@ -20,8 +23,17 @@ const program = new Command('ebb')
   .description('Measures the bias of pre-trained audio embeddings and judges methods that claim to correct it.')
   .version(VERSION)
   .exitOverride();
-const judging = [addBenchmarks, addMethods, addEvaluate, addReproduce, addExportOnnx, addExportTraining];
-const making = [addTag, addPlot, addEmbed, addModels, addDevices, addData, addBenchmark];
+const judging = [
+  addBenchmarks,
+  addMethods,
+  addEffects,
+  addEvaluate,
+  addCompare,
+  addReproduce,
+  addExportOnnx,
+  addExportTraining,
+];
+const making = [addTag, addPlot, addPerturb, addEmbed, addModels, addDevices, addData, addBenchmark];
 for (const add of [...judging, ...making]) add(program);
 try {
   await program.parseAsync();

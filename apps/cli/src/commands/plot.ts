@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { clipLogMel } from '@ebb/core/audio/clip-log-mel';
 import type { Benchmark } from '@ebb/core/benchmark/data';
+import { type SplitChoice, separationProjection } from '@ebb/core/benchmark/separation-projection';
 import { EbbError } from '@ebb/core/errors';
 import { loadClip } from '@ebb/core/io/audio/load-clip';
 import { createOrtCompute } from '@ebb/core/io/ort-compute';
@@ -7,8 +9,6 @@ import { type Command, Option } from 'commander';
 import { type BenchmarkSource, openBenchmark } from '../benchmark-source.js';
 import { COLOURINGS, type Colouring, clipGroups } from '../figures/clip-groups.js';
 import { assertFigurePlace, giveFigure } from '../figures/figure-file.js';
-import { clipLogMel } from '../figures/log-mel.js';
-import { type SplitChoice, separationProjection } from '../figures/separation-projection.js';
 import { warnOfNotes } from '../notes.js';
 import {
   addBenchmarkOptions,

@@ -1,8 +1,8 @@
 import type { Benchmark, Dataset } from '@ebb/core/benchmark/data';
+import type { SeparationProjection } from '@ebb/core/benchmark/separation-projection';
 import { EbbError } from '@ebb/core/errors';
 import { counted } from '../format.js';
 import { OKABE_ITO } from './okabe-ito.js';
-import type { SeparationProjection } from './separation-projection.js';
 
 export const COLOURINGS = ['dataset', 'instrument', 'genre'] as const;
 export type Colouring = (typeof COLOURINGS)[number];

@@ -1,10 +1,10 @@
+import type { SeparationProjection } from '@ebb/core/benchmark/separation-projection';
 import * as Plot from '@observablehq/plot';
 import type { ClipGroup } from './clip-groups.js';
 import { density } from './density.js';
 import { heading, headingHeight } from './heading.js';
 import { legend, legendHeight } from './legend.js';
 import { OKABE_ITO } from './okabe-ito.js';
-import type { SeparationProjection } from './separation-projection.js';
 import { svgDocument } from './svg-document.js';
 import { svgElement } from './svg-element.js';
 

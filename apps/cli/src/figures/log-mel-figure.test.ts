@@ -1,6 +1,6 @@
+import { clipLogMel } from '@ebb/core/audio/clip-log-mel';
 import { Resvg } from '@resvg/resvg-js';
 import { expect, test } from 'vitest';
-import { clipLogMel } from './log-mel.js';
 import { logMelFigure } from './log-mel-figure.js';
 
 const RATE_HZ = 16_000;

@@ -1,9 +1,9 @@
+import { type LogMel, RANGE_DB } from '@ebb/core/audio/clip-log-mel';
 import { hzToSlaneyMel } from '@ebb/core/audio/mel';
 import * as Plot from '@observablehq/plot';
 import type { Document, Element } from 'happy-dom';
 import { heading, headingHeight } from './heading.js';
 import { indexedPng } from './indexed-png.js';
-import { type LogMel, RANGE_DB } from './log-mel.js';
 import { magma, PALETTE_STEPS } from './magma.js';
 import { svgDocument } from './svg-document.js';
 import { svgElement } from './svg-element.js';

@@ -1,8 +1,12 @@
 import { EbbError } from '../errors.js';
-import type { Matrix } from '../linalg/matrix.js';
+import { type Matrix, matrix, row } from '../linalg/matrix.js';
+import { norm } from '../linalg/vector.js';
 import { applyAffine } from './affine.js';
+import { chosenMap } from './choice.js';
 import type { Artefact, RowOrigin, Stage } from './contract.js';
+import { applyDense } from './dense.js';
 import { fastfoodFeatures } from './fastfood.js';
+import { applyKernelProjection } from './kernel-projection.js';
 
 /**
  * The corrected embeddings of the rows of x [n, inputDim], all of one origin: the stages in order, shape [n, outputDim].
@@ -29,17 +33,33 @@ export function applyStage(stage: Stage, x: Matrix, origin: RowOrigin): Matrix {
   switch (stage.kind) {
     case 'affine':
       return applyAffine(stage.map, x);
-    case 'affineBy': {
-      const map = stage.maps[origin[stage.by]];
-      if (!map) {
-        throw new EbbError('INVALID_ARGUMENT', `The correction has no map for this ${stage.by}.`, {
-          expected: `0 to ${stage.maps.length - 1}`,
-          received: `${origin[stage.by]}`,
-        });
-      }
-      return applyAffine(map, x);
+    case 'affineBy':
+      return applyAffine(chosenMap(stage.maps, stage.by, origin), x);
+    case 'dense': {
+      const map = chosenMap(stage.maps, stage.by, origin);
+      return map === 'identity' ? x : applyDense(map, x);
     }
     case 'fastfood':
       return fastfoodFeatures(stage.draws, stage.sigma, x);
+    case 'kernelProjection':
+      return applyKernelProjection(stage.map, x);
+    case 'signedLog':
+      return { ...x, data: x.data.map((v) => Math.sign(v) * Math.log1p(Math.abs(v) / stage.unit)) };
+    case 'unitLength':
+      return unitRows(x);
   }
+}
+
+/** Every row over its Euclidean norm; a row of zeros stays. */
+function unitRows(x: Matrix): Matrix {
+  const out = matrix(x.rows, x.cols);
+  for (let i = 0; i < x.rows; i++) {
+    const length = norm(row(x, i));
+    if (length > 0)
+      out.data.set(
+        row(x, i).map((v) => v / length),
+        i * x.cols,
+      );
+  }
+  return out;
 }

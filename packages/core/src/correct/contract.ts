@@ -2,7 +2,10 @@ import type { z } from 'zod';
 import type { Compute } from '../linalg/compute.js';
 import type { Matrix } from '../linalg/matrix.js';
 import type { AffineMap } from './affine.js';
+import type { Choice } from './choice.js';
+import type { DenseMap } from './dense.js';
 import type { FastfoodDraws } from './fastfood.js';
+import type { KernelProjection } from './kernel-projection.js';
 
 /** How the surprising steps of the published run are read: as they were run, or as they were meant (PROTOCOLS 1 and 2). */
 export type Reading = 'as-run' | 'corrected';
@@ -34,9 +37,14 @@ export interface FitContext {
 /** One fitted, frozen step of a correction: plain data, to be applied, composed or exported. */
 export type Stage =
   | { readonly kind: 'affine'; readonly map: AffineMap }
-  /** One map a dataset of the pair, chosen by the classifier's train set or by the clip's own dataset. */
-  | { readonly kind: 'affineBy'; readonly by: 'trainSet' | 'domain'; readonly maps: readonly AffineMap[] }
-  | { readonly kind: 'fastfood'; readonly draws: FastfoodDraws; readonly sigma: number };
+  | { readonly kind: 'affineBy'; readonly by: Exclude<Choice, 'nothing'>; readonly maps: readonly AffineMap[] }
+  | { readonly kind: 'dense'; readonly by: Choice; readonly maps: readonly (DenseMap | 'identity')[] }
+  | { readonly kind: 'fastfood'; readonly draws: FastfoodDraws; readonly sigma: number }
+  | { readonly kind: 'kernelProjection'; readonly map: KernelProjection }
+  /** sign(x) log(1 + |x| / unit), element by element. */
+  | { readonly kind: 'signedLog'; readonly unit: number }
+  /** x / |x|, row by row. */
+  | { readonly kind: 'unitLength' };
 
 /** A fitted correction: its stages in order, and remarks that a reader of the result should see. */
 export interface Artefact {
@@ -63,6 +71,8 @@ export interface Operator<P = unknown> {
   readonly reference: string;
   readonly parameters: z.ZodType<P>;
   readonly labelsUsed: (parameters: P, scope: Scope) => LabelsUsed;
+  /** What the fitted stage asks of a row beside its embedding. */
+  readonly chosenBy: (parameters: P) => Choice;
   /** Throws EbbError SINGULAR, TOO_FEW_CLIPS or NON_FINITE where the rows do not define the step. */
   fit(rows: TrainingRows, parameters: P, context: FitContext): Promise<{ stage: Stage; notes?: readonly string[] }>;
 }

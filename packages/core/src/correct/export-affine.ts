@@ -4,7 +4,7 @@ import { tensor } from '../onnx/tensor.js';
 import type { AffineMap } from './affine.js';
 import type { Select } from './export-select.js';
 
-/** The maps of one stage: outer index instrument, inner index dataset (a single one where the stage has one map). */
+/** The maps of one stage: outer index instrument, inner index that of the choice (a single one where there is no choice). */
 export type StageMaps = readonly (readonly AffineMap[])[];
 
 /**
@@ -38,7 +38,7 @@ export function addAffine(
 }
 
 /**
- * Adds the same with a map for every row, chosen by `domain` int64 [N]: float64 [N, D] -> [N, D].
+ * Adds the same with a map for every row, chosen by `index` int64 [N]: float64 [N, D] -> [N, D].
  *
  * The maps' L stand side by side and their R one below the other; each row's inner products x L are set to zero outside
  * the columns of its own map, so that a row costs the sum of the ranks rather than a copy of L and R.
@@ -49,31 +49,31 @@ export function addAffineByRow(
   prefix: string,
   x: string,
   maps: StageMaps,
-  domain: string,
+  index: string,
 ): string {
   const [first] = maps[0] as readonly [AffineMap];
   const dim = first.scale.length;
-  const domains = (maps[0] as readonly AffineMap[]).length;
+  const count = (maps[0] as readonly AffineMap[]).length;
   const rank = Math.max(...maps.flat().map((map) => map.right.rows));
-  const rowwise = (table: string) => graph.node('Gather', [table, domain], { axis: { int: 0 } });
+  const rowwise = (table: string) => graph.node('Gather', [table, index], { axis: { int: 0 } });
   const pick = (name: string, dims: readonly number[], part: (ofInstrument: readonly AffineMap[]) => Float64Array) =>
     select(
       `${prefix}_${name}`,
       maps.map((ofInstrument) => tensor('float64', dims, part(ofInstrument))),
     );
-  const scale = pick('scale', [domains, dim], (ofInstrument) => join(ofInstrument.map((map) => map.scale)));
-  const shift = pick('shift', [domains, dim], (ofInstrument) => join(ofInstrument.map((map) => map.shift)));
+  const scale = pick('scale', [count, dim], (ofInstrument) => join(ofInstrument.map((map) => map.scale)));
+  const shift = pick('shift', [count, dim], (ofInstrument) => join(ofInstrument.map((map) => map.shift)));
   const moved = graph.node('Add', [graph.node('Mul', [x, rowwise(scale)]), rowwise(shift)]);
   if (rank === 0) return moved;
-  const total = domains * rank;
+  const total = count * rank;
   const left = pick('left', [dim, total], (ofInstrument) => sideBySide(ofInstrument, rank));
   const right = pick('right', [total, dim], (ofInstrument) =>
     join(ofInstrument.map((map) => extendedRight(map, rank))),
   );
-  const own = Float64Array.from({ length: domains * total }, (_, at) =>
+  const own = Float64Array.from({ length: count * total }, (_, at) =>
     Math.floor((at % total) / rank) === Math.floor(at / total) ? 1 : 0,
   );
-  const mask = rowwise(graph.constant(`${prefix}_own_columns`, tensor('float64', [domains, total], own)));
+  const mask = rowwise(graph.constant(`${prefix}_own_columns`, tensor('float64', [count, total], own)));
   const inner = graph.node('Mul', [graph.node('MatMul', [x, left]), mask]);
   return graph.node('Add', [moved, graph.node('MatMul', [inner, right])]);
 }

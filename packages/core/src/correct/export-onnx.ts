@@ -1,11 +1,15 @@
 import { EbbError } from '../errors.js';
 import { GraphBuilder } from '../onnx/graph-builder.js';
-import { elementCode } from '../onnx/tensor.js';
+import { elementCode, tensor } from '../onnx/tensor.js';
 import type { AffineMap } from './affine.js';
+import { type Choice, combinedChoice } from './choice.js';
 import type { Artefact, Stage } from './contract.js';
 import { addAffine, addAffineByRow, assertMapsAlike } from './export-affine.js';
+import { addDense } from './export-dense.js';
+import { addSignedLog, addUnitLength } from './export-elementwise.js';
 import { addFastfood } from './export-fastfood.js';
-import { selectBy } from './export-select.js';
+import { addKernelProjection } from './export-kernel-projection.js';
+import { type Select, selectBy } from './export-select.js';
 
 /** The fitted corrections of one method on one embedding, an artefact an instrument. */
 export interface FittedCorrections {
@@ -48,11 +52,7 @@ export function exportOnnx(corrections: FittedCorrections, metadata: ExportMetad
     });
   }
   const shape = ({ stages, inputDim, outputDim }: Artefact) =>
-    [
-      inputDim,
-      ...stages.map((stage) => (stage.kind === 'affineBy' ? `affine by ${stage.by}` : stage.kind)),
-      outputDim,
-    ].join(', ');
+    [inputDim, ...stages.map(stageShape), outputDim].join(', ');
   for (const [i, artefact] of artefacts.entries()) {
     if (shape(artefact) !== shape(first)) {
       throw new EbbError('INVALID_ARGUMENT', 'The corrections of one export must have the same stages and widths.', {
@@ -66,26 +66,18 @@ export function exportOnnx(corrections: FittedCorrections, metadata: ExportMetad
   const graph = new GraphBuilder('correction');
   const embedding = graph.input('embedding', 'float32', ['N', first.inputDim]);
   const scalarInput = (name: string) => graph.node('Squeeze', [graph.input(name, 'int64', [1])]);
-  const uses = (by: 'trainSet' | 'domain') =>
-    first.stages.some((stage) => stage.kind === 'affineBy' && stage.by === by);
+  const choice = combinedChoice(first.stages.map((stage) => ('by' in stage ? stage.by : 'nothing')));
   const select = selectBy(graph, artefacts.length > 1 ? scalarInput('instrument') : '');
-  const trainSet = uses('trainSet') ? scalarInput('train_set') : '';
-  const domain = uses('domain') ? graph.input('domain', 'int64', ['N']) : '';
+  const trainSet = choice === 'trainSet' || choice === 'both' ? scalarInput('train_set') : '';
+  const domain = choice === 'domain' || choice === 'both' ? graph.input('domain', 'int64', ['N']) : '';
+  const usesBoth = first.stages.some((stage) => 'by' in stage && stage.by === 'both');
+  const both = usesBoth ? mapOfBoth(graph, datasets.length, trainSet, domain) : '';
+  const indices: Readonly<Record<Choice, string>> = { nothing: '', trainSet, domain, both };
 
   let value = graph.node('Cast', [embedding], { to: { int: elementCode('float64') } });
-  for (const [s, stage] of first.stages.entries()) {
-    const prefix = `stage${s}`;
+  for (const s of first.stages.keys()) {
     const stages = artefacts.map((artefact) => artefact.stages[s] as Stage);
-    if (stage.kind === 'fastfood') {
-      const kernels = stages.filter((other) => other.kind === 'fastfood');
-      value = addFastfood(graph, select, prefix, value, kernels);
-      continue;
-    }
-    const maps = stages.map(mapsOf);
-    assertMapsAlike(maps, stage.kind === 'affine' ? 1 : datasets.length);
-    if (stage.kind === 'affine') value = addAffine(graph, select, prefix, value, maps);
-    else if (stage.by === 'trainSet') value = addAffine(graph, select, prefix, value, maps, trainSet);
-    else value = addAffineByRow(graph, select, prefix, value, maps, domain);
+    value = addStage(graph, select, `stage${s}`, value, stages, datasets.length, indices);
   }
   const corrected = graph.node('Cast', [value], { to: { int: elementCode('float32') } });
   graph.output('corrected', corrected, 'float32', ['N', first.outputDim]);
@@ -102,7 +94,77 @@ export function exportOnnx(corrections: FittedCorrections, metadata: ExportMetad
   });
 }
 
-function mapsOf(stage: Stage): readonly AffineMap[] {
+/** Adds one stage, of one kind for all instruments, and returns its value. */
+function addStage(
+  graph: GraphBuilder,
+  select: Select,
+  prefix: string,
+  x: string,
+  stages: readonly Stage[],
+  datasets: number,
+  indices: Readonly<Record<Choice, string>>,
+): string {
+  const first = stages[0] as Stage;
+  const count = { nothing: 1, trainSet: datasets, domain: datasets, both: datasets ** 2 };
+  switch (first.kind) {
+    case 'affine':
+    case 'affineBy': {
+      const by = first.kind === 'affine' ? 'nothing' : first.by;
+      const maps = stages.map(affineMapsOf);
+      assertMapsAlike(maps, count[by]);
+      if (by === 'nothing') return addAffine(graph, select, prefix, x, maps);
+      if (by === 'trainSet') return addAffine(graph, select, prefix, x, maps, indices.trainSet);
+      return addAffineByRow(graph, select, prefix, x, maps, indices[by]);
+    }
+    case 'dense': {
+      const own = stages.filter((stage) => stage.kind === 'dense');
+      if (first.maps.length !== count[first.by]) {
+        throw new EbbError('SHAPE_MISMATCH', 'A stage has another number of maps than there are datasets.', {
+          expected: `${count[first.by]} by ${first.by}`,
+          received: `${first.maps.length}`,
+        });
+      }
+      return addDense(graph, select, prefix, x, own, first.by === 'nothing' ? undefined : indices[first.by]);
+    }
+    case 'fastfood':
+      return addFastfood(
+        graph,
+        select,
+        prefix,
+        x,
+        stages.filter((stage) => stage.kind === 'fastfood'),
+      );
+    case 'kernelProjection': {
+      const maps = stages.flatMap((stage) => (stage.kind === 'kernelProjection' ? [stage.map] : []));
+      return addKernelProjection(graph, select, prefix, x, maps);
+    }
+    case 'signedLog': {
+      const units = stages.flatMap((stage) => (stage.kind === 'signedLog' ? [stage.unit] : []));
+      return addSignedLog(graph, select, prefix, x, units);
+    }
+    case 'unitLength':
+      return addUnitLength(graph, prefix, x);
+  }
+}
+
+/** The value s K + d of each row: which map of a stage by train set s and dataset d, of K datasets; int64 [N]. */
+function mapOfBoth(graph: GraphBuilder, datasets: number, trainSet: string, domain: string): string {
+  const all = BigInt64Array.from({ length: datasets ** 2 }, (_, k) => BigInt(k));
+  // By a table rather than arithmetic, so that an index outside the datasets makes the run fail.
+  const table = graph.constant('map_of_both', tensor('int64', [datasets, datasets], all));
+  const ofTrainSet = graph.node('Gather', [table, trainSet], { axis: { int: 0 } });
+  return graph.node('Gather', [ofTrainSet, domain], { axis: { int: 0 } });
+}
+
+/** What must agree between instruments for their stages to stand in one graph. */
+function stageShape(stage: Stage): string {
+  if (stage.kind === 'affineBy') return `affine by ${stage.by}`;
+  if (stage.kind !== 'dense') return stage.kind;
+  const widths = stage.maps.map((map) => (map === 'identity' ? map : `${map.matrix.rows} x ${map.matrix.cols}`));
+  return `dense by ${stage.by} (${widths.join(', ')})`;
+}
+
+function affineMapsOf(stage: Stage): readonly AffineMap[] {
   if (stage.kind === 'affine') return [stage.map];
   return stage.kind === 'affineBy' ? stage.maps : [];
 }

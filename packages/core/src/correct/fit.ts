@@ -1,13 +1,21 @@
-import { matrix, selectRows, stackRows } from '../linalg/matrix.js';
+import { EbbError } from '../errors.js';
+import { matrix, stackRows } from '../linalg/matrix.js';
 import { applyStage } from './apply.js';
-import type { Artefact, FitContext, Scope, Stage, TrainingRows } from './contract.js';
+import type { Artefact, FitContext, RowOrigin, Scope, Stage, TrainingRows } from './contract.js';
 import { canonicalSteps, type RecipeStep } from './recipe.js';
+import { rowsOfDataset } from './training-rows.js';
+
+/**
+ * Training rows as classifiers of either train set see them. They are one object unless a step before treats a row by
+ * train set and dataset: then a dataset's rows lie elsewhere for its own classifier than for the other one's.
+ */
+type RowsByTrainSet = readonly [TrainingRows, TrainingRows];
 
 interface FittedStep {
   readonly stage: Stage;
   readonly notes: readonly string[];
   /** The training rows after the step, made when first asked for: a last step's are often not needed. */
-  readonly rowsAfter: () => TrainingRows;
+  readonly rowsAfter: () => RowsByTrainSet;
 }
 
 /**
@@ -27,7 +35,8 @@ export class RecipeFitter {
   /**
    * The fitted correction.
    *
-   * @throws EbbError of the operators' fits: SINGULAR, TOO_FEW_CLIPS, NON_FINITE.
+   * @throws EbbError of the operators' fits: SINGULAR, TOO_FEW_CLIPS, NON_FINITE; UNSUPPORTED when a step that would have
+   * to be fitted for each train set, since one before tells rows apart by train set and dataset, is no affine map.
    */
   async artefact(steps: readonly RecipeStep[], scope: Scope): Promise<Artefact> {
     const fitted = await Promise.all(steps.map((_, k) => this.step(steps.slice(0, k + 1), scope)));
@@ -40,9 +49,15 @@ export class RecipeFitter {
     };
   }
 
-  /** The training rows after the steps. */
+  /** The training rows after the steps, each as the classifier trained on its dataset sees it. */
   async rowsAfter(steps: readonly RecipeStep[], scope: Scope): Promise<TrainingRows> {
-    return steps.length === 0 ? this.rows : (await this.step(steps, scope)).rowsAfter();
+    const [first, second] = await this.rowsByTrainSet(steps, scope);
+    if (first === second) return first;
+    return { ...first, x: stackRows([rowsOfDataset(first, 0), rowsOfDataset(second, 1)]) };
+  }
+
+  private async rowsByTrainSet(steps: readonly RecipeStep[], scope: Scope): Promise<RowsByTrainSet> {
+    return steps.length === 0 ? [this.rows, this.rows] : (await this.step(steps, scope)).rowsAfter();
   }
 
   private step(steps: readonly RecipeStep[], scope: Scope): Promise<FittedStep> {
@@ -56,15 +71,23 @@ export class RecipeFitter {
   }
 
   private async fitLast(steps: readonly RecipeStep[], scope: Scope): Promise<FittedStep> {
-    const before = await this.rowsAfter(steps.slice(0, -1), scope);
+    const before = await this.rowsByTrainSet(steps.slice(0, -1), scope);
     const { operator, parameters } = steps.at(-1)!;
-    const { stage, notes = [] } = await operator.fit(before, parameters, { ...this.context, scope });
-    let after: TrainingRows | undefined;
+    const distinct = before[0] === before[1] ? [before[0]] : before;
+    const fits = await Promise.all(distinct.map((rows) => operator.fit(rows, parameters, { ...this.context, scope })));
+    const stage =
+      fits.length === 1
+        ? fits[0]!.stage
+        : stageByTrainSet(
+            fits.map((fit) => fit.stage),
+            operator.id,
+          );
+    let after: RowsByTrainSet | undefined;
     return {
       stage,
-      notes,
+      notes: [...new Set(fits.flatMap(({ notes = [] }) => notes))],
       rowsAfter: () => {
-        after ??= { ...before, x: transformTraining(stage, before) };
+        after ??= transformTraining(stage, before);
         return after;
       },
     };
@@ -84,15 +107,37 @@ export function pipelineKey(steps: readonly RecipeStep[], scope: Scope): string 
   return `${dependsOnScope(steps) ? scope : 'any scope'} ${canonicalSteps(steps)}`;
 }
 
-/** Each training row treated as a row of its own dataset, by a classifier trained on that dataset. */
-function transformTraining(stage: Stage, rows: TrainingRows) {
-  const parts = [0, 1].map((dataset) => {
-    const indices = Array.from(rows.datasets.keys()).filter((i) => rows.datasets[i] === dataset);
-    return applyStage(stage, selectRows(rows.x, indices), { trainSet: dataset, domain: dataset });
-  });
-  return stackRows(parts);
+/** One stage of two affine ones, each fitted for one train set. */
+function stageByTrainSet(stages: readonly Stage[], operatorId: string): Stage {
+  const maps = stages.flatMap((stage) => (stage.kind === 'affine' ? [stage.map] : []));
+  if (maps.length < stages.length) {
+    throw new EbbError('UNSUPPORTED', 'A step cannot follow one that treats rows by train set and dataset.', {
+      where: `operator ${operatorId}`,
+      expected: 'a step that is one affine map for all rows, lda for instance',
+      hint: 'Put the step that needs the train set and the dataset last.',
+    });
+  }
+  return { kind: 'affineBy', by: 'trainSet', maps };
+}
+
+/**
+ * The rows after a stage. Each row is treated as one of its own dataset, by a classifier trained on that dataset, as the
+ * published run does; once a stage tells rows apart by train set and dataset, by the classifier of either train set.
+ */
+function transformTraining(stage: Stage, before: RowsByTrainSet): RowsByTrainSet {
+  if (before[0] === before[1] && !('by' in stage && stage.by === 'both')) {
+    const rows = transformed(stage, before[0], (domain) => ({ trainSet: domain, domain }));
+    return [rows, rows];
+  }
+  const forTrainSet = (trainSet: 0 | 1) => transformed(stage, before[trainSet], (domain) => ({ trainSet, domain }));
+  return [forTrainSet(0), forTrainSet(1)];
+}
+
+function transformed(stage: Stage, rows: TrainingRows, originOf: (domain: number) => RowOrigin): TrainingRows {
+  const parts = [0, 1].map((domain) => applyStage(stage, rowsOfDataset(rows, domain), originOf(domain)));
+  return { ...rows, x: stackRows(parts) };
 }
 
 function outputDim(inputDim: number, stage: Stage): number {
-  return stage.kind === 'fastfood' ? applyStage(stage, matrix(0, inputDim), { trainSet: 0, domain: 0 }).cols : inputDim;
+  return applyStage(stage, matrix(0, inputDim), { trainSet: 0, domain: 0 }).cols;
 }

@@ -1,9 +1,16 @@
 import { EbbError } from '../errors.js';
+import { OPERATORS } from './operators/registry.js';
 import { parseRecipe, type Recipe } from './recipe.js';
 
 const WANG =
   'Wang, Richard & McFee, Transfer Learning and Bias Correction with Pre-trained Audio Embeddings, ISMIR 2023';
 const KERNEL = [{ op: 'standardise', by: 'trainSet' }, { op: 'kernel' }];
+
+/** The method that is one operator with its defaults, named after it. */
+function oneStep(id: string) {
+  const { title, reference } = OPERATORS.get(id)!;
+  return { name: id, title, reference, operators: [{ op: id }] };
+}
 
 /** The correction methods that come with Ebb, in the order of the tables. */
 export const METHODS: readonly Recipe[] = [
@@ -23,6 +30,8 @@ export const METHODS: readonly Recipe[] = [
     title: 'Standardising by the clip’s own dataset',
     operators: [{ op: 'standardise', by: 'domain' }],
   },
+  ...['coral', 'gaussian-ot', 'subspace-alignment', 'leace', 'inlp', 'combat'].map(oneStep),
+  ...['whiten', 'log', 'l2', 'pca-removal', 'tca'].map(oneStep),
 ].map((recipe) => parseRecipe(recipe, 'built-in'));
 
 /** The uncorrected embedding, against which every other method is measured. */

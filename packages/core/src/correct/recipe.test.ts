@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { METHODS, methodNamed } from './methods.js';
 import { OPERATORS } from './operators/registry.js';
-import { canonicalSteps, labelsUsed, parseRecipe, recipeJson } from './recipe.js';
+import { canonicalSteps, chosenBy, labelsUsed, parseRecipe, recipeJson } from './recipe.js';
 
 const parse = (value: unknown) => parseRecipe(value, 'my-recipe.json');
 const errorOf = (value: unknown): unknown => {
@@ -70,6 +70,24 @@ describe('a recipe', () => {
     expect(labels('none')).toEqual(['none', 'none']);
     expect(labels('lda')).toEqual(['dataset', 'dataset+instrument']);
     expect(labels('mklda')).toEqual(['dataset+genre', 'dataset+instrument+genre']);
+  });
+
+  test('says what a test clip’s map depends on, over all its steps', () => {
+    const choice = (...operators: object[]) => chosenBy(parse({ name: 'x', operators }));
+    expect(['none', 'leace', 'k', 'standardise', 'coral'].map((name) => chosenBy(methodNamed(name)))).toEqual([
+      'nothing',
+      'nothing',
+      'trainSet',
+      'domain',
+      'both',
+    ]);
+    const [byTrainSet, byDomain] = [
+      { op: 'centre', by: 'trainSet' },
+      { op: 'whiten', by: 'domain' },
+    ];
+    expect(choice(byTrainSet, { op: 'l2' })).toBe('trainSet');
+    expect(choice(byTrainSet, byDomain)).toBe('both');
+    expect(choice({ op: 'coral' }, { op: 'lda' })).toBe('both');
   });
 });
 

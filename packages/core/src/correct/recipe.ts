@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EbbError, type ErrorDetails } from '../errors.js';
+import { type Choice, combinedChoice } from './choice.js';
 import type { LabelsUsed, Operator, Scope } from './contract.js';
 import { OPERATORS } from './operators/registry.js';
 
@@ -91,4 +92,9 @@ export function labelsUsed({ steps }: Recipe, scope: Scope): LabelsUsed {
   const parts = new Set(steps.flatMap((s) => s.operator.labelsUsed(s.parameters, scope).split('+')));
   const order = ['dataset', 'instrument', 'genre'].filter((label) => parts.has(label));
   return order.length > 0 ? (order.join('+') as LabelsUsed) : 'none';
+}
+
+/** What the fitted recipe asks of a row beside its embedding. */
+export function chosenBy({ steps }: Recipe): Choice {
+  return combinedChoice(steps.map(({ operator, parameters }) => operator.chosenBy(parameters)));
 }

@@ -1,16 +1,15 @@
-import { EbbError } from '../errors.js';
 import type { Compute } from '../linalg/compute.js';
 import { solveDiagonalPlusLowRank } from '../linalg/diagonal-plus-low-rank.js';
 import { shrunkWithinClassCovariance } from '../linalg/shrinkage.js';
 import { dot } from '../linalg/vector.js';
 import type { TrainingRows } from './contract.js';
-import { rowsOfDataset } from './training-rows.js';
+import { rowsByDataset } from './training-rows.js';
 
 /**
  * The distance of two means, in within-dataset standard deviations, below which they are taken to be equal: rounding is
  * far below it, and two samples of one distribution lie about sqrt(D / n) apart.
  */
-const DISTANCE_MIN = 1e-6;
+export const DISTANCE_MIN = 1e-6;
 
 /** The remark on a fit whose direction is 0. */
 export const EQUAL_MEANS_NOTE = 'the datasets have the same mean, so that there is no direction to project out';
@@ -26,16 +25,7 @@ export const EQUAL_MEANS_NOTE = 'the datasets have the same mean, so that there 
  * @throws EbbError TOO_FEW_CLIPS when a dataset has no row; SINGULAR when the covariance is singular.
  */
 export async function separatingDirection(rows: TrainingRows, compute: Compute): Promise<Float64Array> {
-  const groups = [0, 1].map((d) => rowsOfDataset(rows, d));
-  for (const group of groups) {
-    if (group.rows === 0) {
-      throw new EbbError('TOO_FEW_CLIPS', 'A direction between two datasets needs clips of both.', {
-        expected: 'at least 1 clip of each dataset',
-        received: groups.map((g) => g.rows).join(' and '),
-      });
-    }
-  }
-  const within = await shrunkWithinClassCovariance(groups, compute);
+  const within = await shrunkWithinClassCovariance(rowsByDataset(rows), compute);
   const [m0, m1] = within.means as [Float64Array, Float64Array];
   const difference = m1.map((m, j) => m - m0[j]!);
   const direction = await solveDiagonalPlusLowRank(within, difference, compute);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EbbError } from '../errors.js';
 import { type Matrix, selectRows } from '../linalg/matrix.js';
 import type { Scope, TrainingRows } from './contract.js';
 
@@ -21,6 +22,22 @@ export function filterRows(rows: TrainingRows, keep: (i: number) => boolean): Tr
 /** The embeddings of dataset 0 or 1 of the pair, in row order. */
 export function rowsOfDataset(rows: TrainingRows, dataset: number): Matrix {
   return filterRows(rows, (i) => rows.datasets[i] === dataset).x;
+}
+
+/**
+ * The embeddings of either dataset of the pair, in row order.
+ *
+ * @throws EbbError TOO_FEW_CLIPS when one has fewer than `least` clips.
+ */
+export function rowsByDataset(rows: TrainingRows, least = 1): [Matrix, Matrix] {
+  const groups: [Matrix, Matrix] = [rowsOfDataset(rows, 0), rowsOfDataset(rows, 1)];
+  if (groups.some((group) => group.rows < least)) {
+    throw new EbbError('TOO_FEW_CLIPS', 'The correction compares two datasets, and needs clips of both.', {
+      expected: `at least ${least} training ${least === 1 ? 'clip' : 'clips'} of each dataset`,
+      received: groups.map((group) => group.rows).join(' and '),
+    });
+  }
+  return groups;
 }
 
 /** The rows that a dataset-separating operator sees: all of them (global) or the positives alone (class-wise). */

@@ -32,8 +32,11 @@ export interface BenchmarkFolder {
 /** An embedding and how it was made: model hash, device and the like, in words. */
 export interface MadeEmbedding extends Omit<Embedding, 'conditions'> {
   readonly provenance?: Readonly<Record<string, string>>;
-  /** May come one after the other, as they are made. */
-  readonly conditions?: Iterable<ConditionTables> | AsyncIterable<ConditionTables>;
+}
+
+/** The embeddings of all clips under one condition, by the embedding's id. */
+export interface MadeCondition extends Condition {
+  readonly tables: ReadonlyMap<string, readonly Float32Array[]>;
 }
 
 /**
@@ -46,6 +49,7 @@ export interface MadeEmbedding extends Omit<Embedding, 'conditions'> {
  *
  * @param dir made when missing
  * @param embeddings may come one after the other, as they are made
+ * @param conditions likewise, of embeddings that came
  * @returns the names of the files, relative to `dir`
  * @throws EbbError INVALID_VALUE when the benchmark is not of the schema; INVALID_ARGUMENT for an embedding's id that is unfit for a
  *   file name; DUPLICATE_KEY for an embedding that comes twice; SHAPE_MISMATCH or NON_FINITE when a table is not [clips, D] or not finite;
@@ -55,6 +59,7 @@ export async function writeBenchmark(
   dir: string,
   benchmark: Benchmark,
   embeddings: Iterable<MadeEmbedding> | AsyncIterable<MadeEmbedding>,
+  conditions: Iterable<MadeCondition> | AsyncIterable<MadeCondition> = [],
 ): Promise<string[]> {
   const described: BenchmarkDescription['embeddings'][number][] = [];
   const target = join(dir, BENCHMARK_FILE);
@@ -64,19 +69,21 @@ export async function writeBenchmark(
     throw writeFault(target, error);
   });
   for await (const embedding of embeddings) {
-    const { id, dim, provenance = {}, tables, conditions = [] } = embedding;
+    const { id, dim, provenance = {}, tables } = embedding;
     if (described.some((earlier) => earlier.id === id)) {
       throw new EbbError('DUPLICATE_KEY', `The embedding ${id} comes twice.`, { where: dir });
     }
     requireFileId(id, `${dir}, embedding`);
-    const place = `embeddings/${id}`;
-    const files = await writeTables(dir, place, benchmark, dim, tables);
-    const affected: (typeof described)[number]['conditions'] = [];
-    for await (const { effect, strength, tables } of conditions) {
-      const own = await writeTables(dir, `${place}/${effect}/${strength}`, benchmark, dim, tables);
-      affected.push({ effect, strength, files: own });
+    const files = await writeTables(dir, `embeddings/${id}`, benchmark, dim, tables);
+    described.push({ id, dim, provenance, files, conditions: [] });
+  }
+  for await (const { effect, strength, tables } of conditions) {
+    for (const { id, dim, conditions } of described) {
+      const own = tables.get(id);
+      if (!own) continue;
+      const files = await writeTables(dir, `embeddings/${id}/${effect}/${strength}`, benchmark, dim, own);
+      conditions.push({ effect, strength, files });
     }
-    described.push({ id, dim, provenance, files, conditions: affected });
   }
   const description = encodeBenchmark(benchmark, described);
   await writeFileAtomically(target, `${JSON.stringify(description)}\n`);

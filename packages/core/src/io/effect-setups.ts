@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { EbbError } from '../errors.js';
 import type { Effect, EffectNeed } from '../perturb/contract.js';
 import { EFFECTS, effectNamed, strengthsOf } from '../perturb/registry.js';
 import { audioPaths } from './audio-paths.js';
 import type { EffectSetup, Recording } from './extract.js';
-import { hashFile } from './hash-file.js';
+import { readBytes } from './read-file.js';
 
 /** Which acoustic conditions clips are to be embedded under. */
 export interface EffectChoice {
@@ -74,5 +75,12 @@ export function effectsProvenance(setups: readonly EffectSetup[]): Record<string
 async function recordingsIn(inputs: readonly string[]): Promise<Recording[]> {
   if (inputs.length === 0) return [];
   const paths = await audioPaths(inputs);
-  return Promise.all(paths.map(async (path) => ({ path, sha256: await hashFile(path, 'sha256') })));
+  return Promise.all(
+    paths.map(async (path) => ({
+      path,
+      sha256: createHash('sha256')
+        .update(await readBytes(path))
+        .digest('hex'),
+    })),
+  );
 }

@@ -45,9 +45,10 @@ export async function exportEmbeddings(path: string, table: EmbeddingTable): Pro
     throw new EbbError('INVALID_ARGUMENT', 'There is no embedding to write.', { where: path });
   }
   const [, csv, json] = files;
+  // The array first: where it does not fit, nothing tells of rows that are not there.
+  await replaceFile(path, (temporary) => WRITERS[extname(path)]!(temporary, table));
   if (csv !== undefined) await replaceFile(csv, (temporary) => writeEmbeddingCsv(temporary, table));
   if (json !== undefined) await writeFileAtomically(json, `${JSON.stringify(table.provenance, null, 2)}\n`);
-  await replaceFile(path, (temporary) => WRITERS[extname(path)]!(temporary, table));
   return files;
 }
 

@@ -5,11 +5,15 @@ import { blocksOf, type EmbeddingTable, totalRows } from './embedding-table.js';
 /** Rows of a chunk, the unit in which HDF5 reads and writes. */
 const CHUNK_ROWS = 256;
 
+/** What HDF5 says of a lack of space, by the system's code. */
+const LACK_OF_SPACE = { ENOSPC: /no space/i, EFBIG: /too large/i, EDQUOT: /quota/i };
+
 /**
  * Writes the rows in the layout of the ISMIR 2023 paper's embeddings.h5: `/dataset/model/features`, float32 [rows, dim], and `keys`,
  * UTF-8 strings of a fixed size [rows], the clip of each row.
  *
- * @throws EbbError DISK_FULL or FILE_UNWRITABLE, with HDF5's reason.
+ * @param path may be a temporary name: what is thrown does not name it
+ * @throws Error of HDF5's reason, with the system's `code` where space is short, as `writeFault` takes it; and what `table` throws.
  */
 export async function writeEmbeddingHdf5(path: string, table: EmbeddingTable): Promise<void> {
   const module = await ready;
@@ -22,7 +26,7 @@ export async function writeEmbeddingHdf5(path: string, table: EmbeddingTable): P
     file.close();
   } catch (error) {
     closeQuietly(file);
-    throw hdf5Fault(path, error);
+    throw error instanceof EbbError ? error : systemError(error);
   }
 }
 
@@ -77,10 +81,10 @@ function closeQuietly(file: File | undefined): void {
   }
 }
 
-function hdf5Fault(path: string, error: unknown): EbbError {
+/** HDF5's error as the system's: its text says what the code is in Node's. */
+function systemError(error: unknown): Error {
   const stack = error instanceof Error ? error.message : String(error);
   const reason = / error message = '([^']+)'/.exec(stack)?.[1] ?? stack.split('\n')[0]!;
-  return /no space|too large|quota/i.test(reason)
-    ? new EbbError('DISK_FULL', 'There is no space to write the file.', { where: path, received: reason })
-    : new EbbError('FILE_UNWRITABLE', `The file cannot be written: ${reason}.`, { where: path });
+  const code = Object.entries(LACK_OF_SPACE).find(([, words]) => words.test(reason))?.[0];
+  return Object.assign(new Error(reason), code === undefined ? {} : { code });
 }

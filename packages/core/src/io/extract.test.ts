@@ -14,7 +14,7 @@ import { wavFile } from '../../../../test/support/wav-file.js';
 import { YAMNET } from '../embed/yamnet/yamnet.js';
 import type { EbbError } from '../errors.js';
 import { addUserModel } from './add-user-model.js';
-import { type Extraction, type ExtractionOptions, extractEmbeddings } from './extract.js';
+import { type Extraction, type ExtractionOptions, extractEmbeddings, extractWithModels } from './extract.js';
 import { installModel } from './install-model.js';
 import { type ModelPool, openModelPool } from './model-pool.js';
 
@@ -261,3 +261,63 @@ test.skipIf(!checkpoint || !clips)(
     expect(other.table).toEqual(reference.table);
   },
 );
+
+test('under an effect a clip is embedded anew, at its own rate, and known again; the clean one stays as it was', async () => {
+  const storeFolder = newStore();
+  const clean = await extract({ storeFolder });
+  const setup = { effect: 'gain', strength: -20, seed: 5, recordings: [] };
+  const quiet = await extract({ storeFolder, effect: setup });
+  expect(quiet.counts).toEqual({ found: 0, computed: CLIPS });
+  // The model gives logarithms of energies, which a gain of -20 dB lowers by ln 100 (a sample is rounded to float32).
+  quiet.table.forEach((v, k) => {
+    expect(Math.abs(clean.table[k]! - v - Math.log(100))).toBeLessThan(1e-4);
+  });
+  expect((await extract({ storeFolder, effect: setup })).counts).toEqual({ found: CLIPS, computed: 0 });
+  expect((await extract({ storeFolder })).counts.found).toBe(CLIPS);
+  const other = await extract({ storeFolder, effect: { ...setup, strength: -10 } });
+  expect(other.counts.computed).toBe(CLIPS);
+});
+
+test('draws of an effect differ from clip to clip and with the seed, not with threads', async () => {
+  const noisy = (seed: number, threads = 1) =>
+    extract({ threads, effect: { effect: 'noise-white', strength: 0, seed, recordings: [] } });
+  const first = await noisy(1);
+  expect((await noisy(1, 2)).table).toEqual(first.table);
+  expect((await noisy(2)).table).not.toEqual(first.table);
+});
+
+test('an effect that is not known names itself; a recording that is damaged names its file', async () => {
+  await expect(extract({ effect: { effect: 'fog', strength: 1, seed: 0, recordings: [] } })).rejects.toMatchObject({
+    code: 'UNKNOWN_EFFECT',
+  });
+  const broken = join(folder, 'broken.wav');
+  writeFileSync(broken, 'no sound');
+  const recordings = [{ path: broken, sha256: '00' }];
+  await expect(
+    extract({ effect: { effect: 'noise-recording', strength: 0, seed: 0, recordings } }),
+  ).rejects.toMatchObject({ details: { where: broken } });
+});
+
+test('several models at once give each the embeddings that it gives alone, from one reading of each file', async () => {
+  writeFileSync(join(folder, 'fast.onnx'), tinyModel());
+  await addUserModel(models, 'fast', join(folder, 'fast.onnx'), { sampleRateHz: 2 * TINY_RATE_HZ });
+  const open = (id: string) => openModelPool({ folder: models, id, device: 'cpu' }, 1);
+  const both = [await open('tiny'), await open('fast')];
+  try {
+    const storeFolder = newStore();
+    // A part is known to one of them: what a clip is new to differs from model to model.
+    await extractEmbeddings({ model: both[0]!, paths: paths.slice(0, 7), storeFolder, threads: 1 });
+    const together = await extractWithModels(both, { paths, storeFolder, threads: 2, batchClips: 5 });
+    expect(together.map(({ counts }) => counts)).toEqual([
+      { found: 7, computed: CLIPS - 7 },
+      { found: 0, computed: CLIPS },
+    ]);
+    for (const [m, model] of both.entries()) {
+      const alone = await extractEmbeddings({ model, paths, storeFolder: newStore(), threads: 1 });
+      expect(together[m]!.table).toEqual(alone.table);
+    }
+    expect(together[0]!.table).not.toEqual(together[1]!.table);
+  } finally {
+    for (const pool of both) await pool.close();
+  }
+});

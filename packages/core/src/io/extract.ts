@@ -12,8 +12,12 @@ import type { ModelPool } from './model-pool.js';
 import { readBytes } from './read-file.js';
 import type { ModelIdentity } from './ready-model.js';
 
-export interface ExtractionOptions {
+export interface ExtractionOptions extends SharedOptions {
   readonly model: ModelPool;
+}
+
+/** What an extraction depends on beside its models. */
+interface SharedOptions {
   readonly paths: readonly string[];
   /** Folder of all embedding stores. */
   readonly storeFolder: string;
@@ -122,41 +126,128 @@ interface EmbeddedClip {
  * @throws EbbError what reading or embedding a clip throws, with its file, unless such clips are skipped; DISK_FULL,
  *   FILE_UNWRITABLE or FILE_UNREADABLE of the store; WORKER_FAILED.
  */
-export async function extractEmbeddings(options: ExtractionOptions): Promise<Extraction> {
-  const { model, storeFolder, frames = false } = options;
-  const { libraries, ...identity } = model.identity;
-  const provenance = { ...identity, extraction: EXTRACTION_REVISION, libraries: libraryVersions(libraries) };
-  const means = await EmbeddingStore.open(storeFolder, identity.id, { ...provenance, rows: 'clip mean' });
-  const patches = frames
-    ? await EmbeddingStore.open(storeFolder, `${identity.id}-frames`, { ...provenance, rows: 'patches' })
-    : undefined;
+export async function extractEmbeddings({ model, ...options }: ExtractionOptions): Promise<Extraction> {
+  const [extraction] = await extractWithModels([model], options);
+  return extraction!;
+}
+
+/**
+ * As `extractEmbeddings`, with several models: a file is read, and an effect applied, once for all of them.
+ *
+ * @returns an extraction a model, in their order; each has the clips that this model could embed
+ */
+export async function extractWithModels(models: readonly ModelPool[], options: SharedOptions): Promise<Extraction[]> {
+  const runs: ExtractionRun[] = [];
+  const report = (phase: ExtractionProgress['phase']) => {
+    const sum = (of: (run: ExtractionRun) => number) => runs.reduce((total, run) => total + of(run), 0);
+    options.onProgress?.({
+      phase,
+      done: sum((run) => (phase === 'lookup' ? run.lookedUp : run.done)),
+      total: phase === 'lookup' ? models.length * options.paths.length : sum((run) => run.newClips.size),
+      audioSeconds: sum((run) => run.audioSeconds),
+    });
+  };
   try {
-    const run = new ExtractionRun(options, means, patches);
-    await run.lookUp();
-    await run.embed();
-    return run.result(provenance);
+    for (const model of models) runs.push(await ExtractionRun.open(model, options, report));
+    for (const run of runs) await run.lookUp();
+    await embedNew(runs, options);
+    return runs.map((run) => run.result());
   } finally {
-    means.close();
-    patches?.close();
+    for (const run of runs) run.close();
   }
 }
 
+/** Reads every clip that is new to some model, and hands it to those models. */
+async function embedNew(runs: readonly ExtractionRun[], options: SharedOptions): Promise<void> {
+  const { paths, threads, batchClips = BATCH_CLIPS } = options;
+  const clips = [...new Map(runs.flatMap((run) => [...run.newClips])).values()];
+  const files = clips.map(({ rows }) => paths[rows[0]!]!);
+  const rates = [...new Set(runs.map((run) => run.sampleRateHz))];
+  const clipsInFlight = batchClips + 2 * threads;
+  const effectOf = options.effect && { effectOf: (index: number) => clips[index]!.effect! };
+  let taken = 0;
+  try {
+    for await (const read of decodeClips(files, rates, { threads, clipsInFlight, ...effectOf })) {
+      const { audioHash, rows, version } = clips[taken++]!;
+      const fault = 'error' in read ? read.error : await changeOf(paths[rows[0]!]!, version);
+      for (const run of runs) {
+        const clip = run.newClips.get(audioHash);
+        if (!clip) continue;
+        if (fault) run.leaveOut(clip, fault);
+        else if ('samples' in read) await run.take(clip, read.samples[rates.indexOf(run.sampleRateHz)]!);
+      }
+      if (runs.some((run) => run.hasFailed)) break;
+    }
+    for (const run of runs) await run.startBatch();
+  } finally {
+    // What is under way is kept, even when something else failed.
+    await Promise.all(runs.map((run) => run.settled()));
+  }
+  for (const run of runs) run.throwFault();
+}
+
+/** The fault of a file that is no longer the one that was hashed. */
+async function changeOf(where: string, version: string | undefined): Promise<Error | undefined> {
+  if ((await versionOf(where)) === version) return undefined;
+  return new EbbError('FILE_UNREADABLE', 'The file was changed while it was read.', { where });
+}
+
+/** One model's part of an extraction. */
 class ExtractionRun {
+  /** Clips that the store has not, by hash. */
+  readonly newClips = new Map<string, NewClip>();
+  lookedUp = 0;
+  done = 0;
+  audioSeconds = 0;
   private readonly table: Float32Array;
   private readonly hashes: string[] = [];
   private readonly failures = new Map<number, Error>();
-  private readonly newClips = new Map<string, NewClip>();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly faults: unknown[] = [];
+  private batch: LoadedClip[] = [];
+  private batchSeconds = 0;
   private found = 0;
   private computed = 0;
-  private done = 0;
-  private audioSeconds = 0;
 
-  constructor(
-    private readonly options: ExtractionOptions,
+  private constructor(
+    private readonly model: ModelPool,
+    private readonly options: SharedOptions,
+    private readonly report: (phase: ExtractionProgress['phase']) => void,
+    private readonly provenance: ExtractionProvenance,
     private readonly means: EmbeddingStore,
     private readonly patches: EmbeddingStore | undefined,
   ) {
-    this.table = new Float32Array(options.paths.length * options.model.identity.dim);
+    this.table = new Float32Array(options.paths.length * model.identity.dim);
+  }
+
+  /** Opens the stores of a model. */
+  static async open(model: ModelPool, options: SharedOptions, report: (phase: ExtractionProgress['phase']) => void) {
+    const { storeFolder, frames = false } = options;
+    const { libraries, ...identity } = model.identity;
+    const provenance = { ...identity, extraction: EXTRACTION_REVISION, libraries: libraryVersions(libraries) };
+    const means = await EmbeddingStore.open(storeFolder, identity.id, { ...provenance, rows: 'clip mean' });
+    try {
+      const patches = frames
+        ? await EmbeddingStore.open(storeFolder, `${identity.id}-frames`, { ...provenance, rows: 'patches' })
+        : undefined;
+      return new ExtractionRun(model, options, report, provenance, means, patches);
+    } catch (error) {
+      means.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.means.close();
+    this.patches?.close();
+  }
+
+  get sampleRateHz(): number {
+    return this.model.identity.sampleRateHz;
+  }
+
+  get hasFailed(): boolean {
+    return this.faults.length > 0;
   }
 
   /** Fills the rows that the store has and gathers what is new. */
@@ -175,65 +266,51 @@ class ExtractionRun {
       } catch (error) {
         this.fail([row], error);
       }
-      this.report('lookup', row + 1, paths.length);
+      this.lookedUp = row + 1;
+      this.report('lookup');
     }
   }
 
-  /** Embeds what is new, batch by batch. */
-  async embed(): Promise<void> {
-    const { model, paths, threads, batchClips = BATCH_CLIPS } = this.options;
-    const { sampleRateHz } = model.identity;
-    const clips = [...this.newClips.values()];
-    const files = clips.map(({ rows }) => paths[rows[0]!]!);
-    const running = new Set<Promise<unknown>>();
-    const faults: unknown[] = [];
-    let batch: LoadedClip[] = [];
-    let seconds = 0;
-    let taken = 0;
-    const start = async () => {
-      if (running.size === model.lanes) await Promise.race(running);
-      const work = this.embedBatch(batch)
-        .catch((error) => faults.push(error))
-        .finally(() => running.delete(work));
-      running.add(work);
-      batch = [];
-      seconds = 0;
-    };
-    try {
-      const clipsInFlight = batchClips + 2 * threads;
-      const effectOf = this.options.effect && { effectOf: (index: number) => clips[index]!.effect! };
-      for await (const read of decodeClips(files, sampleRateHz, { threads, clipsInFlight, ...effectOf })) {
-        const clip = clips[taken++]!;
-        const fault = 'error' in read ? read.error : await this.changed(clip);
-        if (fault) {
-          this.fail(clip.rows, fault);
-          this.report('embedding', ++this.done, this.newClips.size);
-        } else if ('samples' in read) {
-          batch.push({ clip, samples: read.samples });
-          seconds += read.samples.length / sampleRateHz;
-        }
-        if (batch.length >= batchClips || seconds >= BATCH_SECONDS_MAX) await start();
-        if (faults.length > 0) break;
-      }
-      if (batch.length > 0) await start();
-    } finally {
-      // What is under way is kept, even when something else failed.
-      await Promise.all(running);
-    }
-    if (faults.length > 0) throw faults[0];
+  /** Adds a clip to the batch, which starts when it is full. */
+  async take(clip: NewClip, samples: Float32Array): Promise<void> {
+    const { batchClips = BATCH_CLIPS } = this.options;
+    this.batch.push({ clip, samples });
+    this.batchSeconds += samples.length / this.sampleRateHz;
+    if (this.batch.length >= batchClips || this.batchSeconds >= BATCH_SECONDS_MAX) await this.startBatch();
   }
 
-  /** The fault of a file that is no longer the one that was hashed. */
-  private async changed({ rows, version }: NewClip): Promise<Error | undefined> {
-    const where = this.options.paths[rows[0]!]!;
-    if ((await versionOf(where)) === version) return undefined;
-    return new EbbError('FILE_UNREADABLE', 'The file was changed while it was read.', { where });
+  /** Ends the work or notes the fault of a clip that could not be read. */
+  leaveOut({ rows }: NewClip, fault: Error): void {
+    this.fail(rows, fault);
+    this.done++;
+    this.report('embedding');
+  }
+
+  /** Embeds the batch, as soon as one of the model's lanes is free. */
+  async startBatch(): Promise<void> {
+    const { batch } = this;
+    if (batch.length === 0) return;
+    this.batch = [];
+    this.batchSeconds = 0;
+    if (this.running.size === this.model.lanes) await Promise.race(this.running);
+    const work = this.embedBatch(batch)
+      .catch((error) => this.faults.push(error))
+      .finally(() => this.running.delete(work));
+    this.running.add(work);
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.running);
+  }
+
+  throwFault(): void {
+    if (this.faults.length > 0) throw this.faults[0];
   }
 
   private async embedBatch(batch: readonly LoadedClip[]): Promise<void> {
-    const { model, paths } = this.options;
-    const seconds = batch.reduce((sum, { samples }) => sum + samples.length, 0) / model.identity.sampleRateHz;
-    const results = await model.embed(batch.map(({ samples }) => samples));
+    const { paths } = this.options;
+    const seconds = batch.reduce((sum, { samples }) => sum + samples.length, 0) / this.sampleRateHz;
+    const results = await this.model.embed(batch.map(({ samples }) => samples));
     const embedded = batch.flatMap(({ clip }, i): EmbeddedClip[] => {
       const result = results[i]!;
       return result instanceof Error ? [] : [{ clip, embedding: result }];
@@ -241,7 +318,7 @@ class ExtractionRun {
     this.keep(embedded);
     this.audioSeconds += seconds;
     this.done += batch.length;
-    this.report('embedding', this.done, this.newClips.size);
+    this.report('embedding');
     for (const [i, { clip }] of batch.entries()) {
       const result = results[i]!;
       if (!(result instanceof Error)) continue;
@@ -249,9 +326,9 @@ class ExtractionRun {
     }
   }
 
-  result(provenance: ExtractionProvenance): Extraction {
-    const { paths, model } = this.options;
-    const { dim } = model.identity;
+  result(): Extraction {
+    const { paths } = this.options;
+    const { dim } = this.model.identity;
     const rows = paths.map((_, row) => row).filter((row) => !this.failures.has(row));
     // In place: a row only ever moves towards the begin.
     for (const [to, from] of rows.entries()) this.table.copyWithin(to * dim, from * dim, (from + 1) * dim);
@@ -260,7 +337,7 @@ class ExtractionRun {
       table: this.table.subarray(0, rows.length * dim),
       failures: [...this.failures].sort(([a], [b]) => a - b).map(([row, error]) => ({ path: paths[row]!, error })),
       counts: { found: this.found, computed: this.computed },
-      provenance,
+      provenance: this.provenance,
       patches: (row) => (this.patches?.lengthOf(this.hashes[rows[row]!]!) ?? 0) / dim,
       frames: (row) => this.framesOf(rows[row]!),
     };
@@ -280,13 +357,13 @@ class ExtractionRun {
   private fillFromStore(row: number, audioHash: string): boolean {
     const mean = this.means.get(audioHash);
     if (mean === undefined || (this.patches && !this.patches.get(audioHash))) return false;
-    this.table.set(mean, row * this.options.model.identity.dim);
+    this.table.set(mean, row * this.model.identity.dim);
     this.found++;
     return true;
   }
 
   private keep(batch: readonly EmbeddedClip[]): void {
-    const { dim } = this.options.model.identity;
+    const { dim } = this.model.identity;
     this.means.put(batch.map(({ clip: { audioHash }, embedding }) => ({ audioHash, rows: embedding.mean })));
     this.patches?.put(batch.map(({ clip: { audioHash }, embedding }) => ({ audioHash, rows: embedding.frames })));
     for (const { clip, embedding } of batch) {
@@ -302,10 +379,6 @@ class ExtractionRun {
     for (const [i, row] of rows.entries()) {
       this.failures.set(row, i > 0 && error instanceof EbbError ? renamed(error, paths[row]!) : error);
     }
-  }
-
-  private report(phase: ExtractionProgress['phase'], done: number, total: number): void {
-    this.options.onProgress?.({ phase, done, total, audioSeconds: this.audioSeconds });
   }
 }
 

@@ -1,16 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { File, ready } from 'h5wasm/node';
 import { EbbError } from '../errors.js';
+import { folderFault } from './read-file.js';
 
 let library: Promise<unknown> | undefined;
 
 /**
  * Opens an HDF5 file for reading, hands it to `use` and closes it.
  *
- * @throws EbbError FILE_NOT_FOUND; FILE_UNREADABLE when HDF5 cannot read it, while opening or in `use`.
+ * @throws EbbError FILE_NOT_FOUND; FILE_UNREADABLE when it is a folder, or HDF5 cannot read it, while opening or in `use`.
  */
 export async function withHdf5File<T>(path: string, use: (file: File) => T): Promise<T> {
   const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw folderFault(path);
   if (!found?.isFile()) throw new EbbError('FILE_NOT_FOUND', 'No such file.', { where: path });
   library ??= ready.then((module) => {
     // Without it a failed read goes on with whatever lay in memory, and HDF5 writes its error stack to stderr.

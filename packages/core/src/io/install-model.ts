@@ -70,7 +70,7 @@ async function identify(
       where: path,
       expected: `${algorithm} ${expected}`,
       received,
-      hint: 'A changed checkpoint can be taken on purpose; its results are then kept apart by its hash.',
+      hint: 'A changed checkpoint can be taken on purpose, with --any-checksum; its results are then kept apart by its hash.',
     });
   }
   return { file: basename(path), sha256, official: received === expected };

@@ -30,7 +30,7 @@ describe('embedding the clips of mini', () => {
     },
   );
 
-  test('under a condition each clip has draws of its own, the same for every strength, embedding and number of threads', async () => {
+  test('under a condition a clip is what its effect makes of it, by draws that neither its place nor the threads change', async () => {
     const under = (effect: string, strength: number) =>
       functionOnly.map((embedding) => ({ ...embedding, condition: { effect, strength } }));
     const same = [clips[0]!, clips[0]!, clips[1]!];

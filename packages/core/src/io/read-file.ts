@@ -4,7 +4,7 @@ import { EbbError } from '../errors.js';
 /**
  * The bytes of a file.
  *
- * @throws EbbError FILE_NOT_FOUND when there is none at `path`; FILE_UNREADABLE when it cannot be read (a folder, no permission).
+ * @throws EbbError FILE_NOT_FOUND when there is none at `path`; FILE_UNREADABLE when it is a folder or cannot be read (no permission).
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
@@ -14,9 +14,14 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new EbbError('FILE_NOT_FOUND', 'No such file.', { where: path });
+    if (code === 'EISDIR') throw folderFault(path);
     throw new EbbError('FILE_UNREADABLE', 'The file cannot be read.', { where: path, received: code ?? `${error}` });
   }
 }
+
+/** The fault of a path to a folder where a file is meant. */
+export const folderFault = (path: string): EbbError =>
+  new EbbError('FILE_UNREADABLE', 'That is a folder.', { where: path, expected: 'a file' });
 
 /**
  * The text of a UTF-8 file, without its byte-order mark.

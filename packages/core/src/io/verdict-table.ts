@@ -57,11 +57,11 @@ const COLUMNS = [
 const REQUIRED_COLUMNS: readonly (keyof VerdictRow)[] = ['embedding', 'method', 'scope', 'score'];
 
 /** What a score is of, beside its method. */
-type Place = Partial<Omit<VerdictRow, 'embedding' | 'method' | 'scope' | 'score' | 'value' | 'low' | 'high' | 'reason'>>;
+type Place = Partial<
+  Omit<VerdictRow, 'embedding' | 'method' | 'scope' | 'score' | 'value' | 'low' | 'high' | 'reason'>
+>;
 
-type Figure =
-  | { readonly value: number; readonly low?: number; readonly high?: number }
-  | { readonly reason: string };
+type Figure = { readonly value: number; readonly low?: number; readonly high?: number } | { readonly reason: string };
 
 /** A method without scores of its own has them all undefined, each for the same reason. */
 const SCORES_OF_ALL: readonly (keyof MethodVerdict['scores'])[] = [

@@ -2,25 +2,35 @@ import type { Compute } from './compute.js';
 import type { DiagonalPlusLowRank } from './diagonal-plus-low-rank.js';
 import { type Matrix, matrix, transpose } from './matrix.js';
 
-/** Column means and population standard deviations (divided by n) of x [n, D]; a constant column's deviation is 0. */
+/** Fewer rows than these count as so many: numbers that were computed to be equal differ by some units in the last place. */
+const ROWS_OF_ROUNDING = 10;
+
+/**
+ * Column means m_j and population standard deviations s_j (divided by n) of x [n, D], n at least 1.
+ *
+ * m_j = x_0j + sum_i (x_ij - x_0j) / n, so that the mean of equal numbers is that number, and s_j = sqrt(sum_i (x_ij - m_j)^2 / n). A column
+ * that is constant but for rounding, s_j <= max(n, 10) eps |m_j| with eps = 2^-52, has a deviation of exactly 0: up to n eps |m_j|
+ * is what two-pass sums may be wrong by (Chan, Golub & LeVeque, The American Statistician 37, 1983), and where scikit-learn draws
+ * the line too.
+ */
 export function columnMoments(x: Matrix): { mean: Float64Array; deviation: Float64Array } {
   const { rows: n, cols: dim } = x;
   const mean = new Float64Array(dim);
   const deviation = new Float64Array(dim);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < dim; j++) mean[j] = mean[j]! + x.data[i * dim + j]!;
+  for (let i = 1; i < n; i++) {
+    for (let j = 0; j < dim; j++) mean[j] = mean[j]! + (x.data[i * dim + j]! - x.data[j]!);
   }
-  for (let j = 0; j < dim; j++) mean[j] = mean[j]! / n;
+  for (let j = 0; j < dim; j++) mean[j] = x.data[j]! + mean[j]! / n;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < dim; j++) {
       const d = x.data[i * dim + j]! - mean[j]!;
       deviation[j] = deviation[j]! + d * d;
     }
   }
+  const rounding = Math.max(n, ROWS_OF_ROUNDING) * Number.EPSILON;
   for (let j = 0; j < dim; j++) {
     const value = Math.sqrt(deviation[j]! / n);
-    // Rounding alone makes a constant column's deviation this large, relative to its level.
-    deviation[j] = value <= 10 * Number.EPSILON * Math.abs(mean[j]!) ? 0 : value;
+    deviation[j] = value <= rounding * Math.abs(mean[j]!) ? 0 : value;
   }
   return { mean, deviation };
 }
@@ -79,7 +89,7 @@ export async function shrunkWithinClassCovariance(
     for (let i = 0; i < group.rows; i++) {
       for (let j = 0; j < dim; j++) {
         const at = i * dim + j;
-        // A constant column is exactly 0 here, not the rounding of its mean.
+        // A column that is constant but for rounding is exactly 0 here.
         const centred = deviation[j]! > 0 ? group.data[at]! - mean[j]! : 0;
         standardised.data[at] = centred / scale[j]!;
       }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { columnMoments } from '../../linalg/shrinkage.js';
 import { diagonalMap } from '../affine.js';
 import type { Operator } from '../contract.js';
-import { originParameter, rowsOfDataset } from '../training-rows.js';
+import { originParameter, rowsByDataset } from '../training-rows.js';
 
 const parameters = z.strictObject({ by: originParameter });
 
@@ -15,9 +15,10 @@ export const centre: Operator<z.infer<typeof parameters>> = {
   reference: 'Wang, Richard & McFee, ISMIR 2023, section 3; as domain-wise mean matching, widely used',
   parameters,
   labelsUsed: () => 'dataset',
+  chosenBy: ({ by }) => by,
   async fit(rows, { by }) {
-    const maps = [0, 1].map((d) => {
-      const { mean } = columnMoments(rowsOfDataset(rows, d));
+    const maps = rowsByDataset(rows).map((group) => {
+      const { mean } = columnMoments(group);
       return diagonalMap(
         new Float64Array(mean.length).fill(1),
         mean.map((m) => -m),

@@ -18,6 +18,7 @@ export const kernel: Operator<z.infer<typeof parameters>> = {
   reference: 'Le, Sarlos & Smola, ICML 2013; Wang, Richard & McFee, ISMIR 2023, section 3.3',
   parameters,
   labelsUsed: () => 'none',
+  chosenBy: () => 'nothing',
   async fit(rows, { componentsPerDimension }, { compute, seed }) {
     const dim = rows.x.cols;
     const sigma = await medianPairwiseDistance(rows.x, compute);

@@ -17,6 +17,7 @@ export const lda: Operator<z.infer<typeof parameters>> = {
   reference: 'Wang, Richard & McFee, ISMIR 2023, section 3.1',
   parameters,
   labelsUsed: (_, scope) => (scope === 'classwise' ? 'dataset+instrument' : 'dataset'),
+  chosenBy: () => 'nothing',
   async fit(rows, _, { compute, scope }) {
     const direction = await separatingDirection(rowsInScope(rows, scope), compute);
     const notes = norm(direction) > 0 ? [] : [EQUAL_MEANS_NOTE];

@@ -22,6 +22,7 @@ export const mlda: Operator<z.infer<typeof parameters>> = {
   reference: 'Wang, Richard & McFee, ISMIR 2023, section 3.2',
   parameters,
   labelsUsed: (_, scope) => (scope === 'classwise' ? 'dataset+instrument+genre' : 'dataset+genre'),
+  chosenBy: () => 'nothing',
   async fit(rows, _, context) {
     const directions: Float64Array[] = [];
     const notes: string[] = rows.genreNames.length === 1 ? ['one genre: mlda is lda here'] : [];

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { openSession } from '../../io/onnx-session.js';
 import { matrix, row } from '../../linalg/matrix.js';
 import { plainCompute } from '../../linalg/plain-compute.js';
 import { columnMoments } from '../../linalg/shrinkage.js';
 import { dot, norm } from '../../linalg/vector.js';
 import { cosineSimilarity } from '../../measure/cosine.js';
+import { int64Vector, type Tensor, tensor } from '../../onnx/tensor.js';
 import { NumpyRandomState } from '../../random/numpy-random-state.js';
-import { applyStage } from '../apply.js';
+import { applyArtefact, applyStage } from '../apply.js';
 import type { FitContext, Stage, TrainingRows } from '../contract.js';
+import { exportOnnx } from '../export-onnx.js';
 import { filterRows, rowsOfDataset } from '../training-rows.js';
 import { OPERATORS } from './registry.js';
 
@@ -38,25 +41,114 @@ const directionsOf = (stage: Stage) => {
   return stage.map.right;
 };
 
-describe.each([...OPERATORS.keys()])('the contract of %s', (id) => {
+/** Every operator with its defaults, and the parameters that come to another kind of stage or choice. */
+const VARIANTS: readonly (readonly [string, object])[] = [
+  ...[...OPERATORS.keys()].map((id) => [id, {}] as const),
+  ['centre', { by: 'domain' }],
+  ['standardise', { by: 'domain' }],
+  ['leace', { covariance: 'sample' }],
+  ['combat', { reference: 'trainSet', preserve: 'genre' }],
+  ['whiten', { by: 'domain' }],
+  ['whiten', { by: 'trainSet' }],
+  ['tca', { kernel: 'linear', dimensions: 4 }],
+];
+const ORIGINS = [0, 1].flatMap((trainSet) => [0, 1].map((domain) => ({ trainSet, domain })));
+
+describe.each(VARIANTS)('the contract of %s %o', (id, parameters) => {
   test('is fitted to the same stage twice, and leaves its rows as they were', async () => {
     const rows = training();
     const before = rows.x.data.slice();
-    expect(await fit(id, rows)).toEqual(await fit(id, rows));
+    expect(await fit(id, rows, {}, parameters)).toEqual(await fit(id, rows, {}, parameters));
     expect(rows.x.data).toEqual(before);
   });
 
   test('maps every row on its own, to finite numbers', async () => {
     const rows = training();
-    const { stage } = await fit(id, rows);
-    const origin = { trainSet: 0, domain: 1 };
-    const together = applyStage(stage, rows.x, origin);
-    for (const i of [0, 77]) {
-      expect([...applyStage(stage, matrix(1, DIM, row(rows.x, i).slice()), origin).data]).toEqual([
-        ...row(together, i),
-      ]);
+    const { stage } = await fit(id, rows, {}, parameters);
+    for (const origin of ORIGINS) {
+      const together = applyStage(stage, rows.x, origin);
+      for (const i of [0, 77]) {
+        const alone = applyStage(stage, matrix(1, DIM, row(rows.x, i).slice()), origin);
+        expect([...alone.data]).toEqual([...row(together, i)]);
+      }
+      expect(together.data.every(Number.isFinite)).toBe(true);
     }
-    expect(together.data.every(Number.isFinite)).toBe(true);
+  });
+
+  test('is frozen: rows that it is applied to change nothing of it', async () => {
+    const rows = training();
+    const { stage } = await fit(id, rows, {}, parameters);
+    const before = structuredClone(stage);
+    const far = matrix(
+      5,
+      DIM,
+      new NumpyRandomState(8).normal(5 * DIM).map((v) => 1e3 * v),
+    );
+    for (const origin of ORIGINS) expect(applyStage(stage, far, origin).data.every(Number.isFinite)).toBe(true);
+    expect(stage).toEqual(before);
+  });
+
+  test('depends on what it says of a row', async () => {
+    const { stage } = await fit(id, training(), {}, parameters);
+    const operator = OPERATORS.get(id)!;
+    expect('by' in stage ? stage.by : 'nothing').toBe(operator.chosenBy(operator.parameters.parse(parameters)));
+  });
+
+  test('exports a graph that gives what apply gives, for instruments of different clips', async () => {
+    const all = training();
+    const fits = [all, filterRows(all, (i) => i % 3 > 0)].map((rows) => fit(id, rows, {}, parameters));
+    const stages = (await Promise.all(fits)).map(({ stage }) => stage);
+    const outputDim = applyStage(stages[0]!, matrix(0, DIM), ORIGINS[0]!).cols;
+    const artefacts = stages.map((stage) => ({ inputDim: DIM, outputDim, stages: [stage], notes: [] }));
+    const names = { benchmark: 'b', embedding: 'e', method: 'm', scope: 'global', protocolVersion: 'test' };
+    const bytes = exportOnnx({ instruments: ['i', 'j'], datasets: ['a', 'b'], artefacts }, names);
+    const session = await openSession(bytes, { device: 'cpu', threads: 1 });
+    const values = Float32Array.from(new NumpyRandomState(5).normal(6 * DIM));
+    const x = matrix(6, DIM, Float64Array.from(values));
+    for (const [instrument, artefact] of artefacts.entries()) {
+      for (const trainSet of [0, 1]) {
+        const inputs: Record<string, Tensor> = {
+          embedding: tensor('float32', [6, DIM], values),
+          instrument: int64Vector([instrument]),
+          train_set: int64Vector([trainSet]),
+          domain: int64Vector([0, 1, 0, 1, 0, 1]),
+        };
+        const { corrected } = await session.run(
+          Object.fromEntries(session.inputNames.map((name) => [name, inputs[name]!])),
+        );
+        const byDomain = [0, 1].map((domain) => applyArtefact(artefact, x, { trainSet, domain }).data);
+        const expected = byDomain[0]!.map((v, at) => (Math.floor(at / outputDim) % 2 ? byDomain[1]![at]! : v));
+        const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1);
+        // float64 inside, rounded to float32 at the end: half a unit of the last place of 24 bits.
+        corrected!.data.forEach((v, at) => {
+          expect(Math.abs(Number(v) - expected[at]!)).toBeLessThan(1e-7 * largest);
+        });
+      }
+    }
+    await session.release();
+  });
+});
+
+describe.each(VARIANTS)('where the clips do not suffice, %s %o', (id, parameters) => {
+  const all = training();
+  const constant = { ...all, x: matrix(all.x.rows, DIM, new Float64Array(all.x.rows * DIM).fill(2)) };
+  const nearly = filterRows(all, (i) => i === 3 || i === 100);
+  test.each<[string, TrainingRows]>([
+    ['clips of one dataset', filterRows(all, (i) => all.datasets[i] === 1)],
+    ['a clip of each dataset', nearly],
+    ['three clips of each dataset', filterRows(all, (i) => i < 3 || i >= 117)],
+    ['equal embeddings', constant],
+    ['no clip', filterRows(all, () => false)],
+  ])('of %s, is finite or a typed error', async (_, rows) => {
+    let stage: Stage;
+    try {
+      ({ stage } = await fit(id, rows, {}, parameters));
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'EbbError' });
+      expect((error as Error).message).not.toMatch(/NaN|undefined/);
+      return;
+    }
+    for (const origin of ORIGINS) expect(applyStage(stage, all.x, origin).data.every(Number.isFinite)).toBe(true);
   });
 });
 

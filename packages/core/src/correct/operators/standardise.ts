@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { columnMoments } from '../../linalg/shrinkage.js';
 import { diagonalMap } from '../affine.js';
 import type { Operator } from '../contract.js';
-import { originParameter, rowsOfDataset } from '../training-rows.js';
+import { originParameter, rowsByDataset } from '../training-rows.js';
 
 const parameters = z.strictObject({ by: originParameter });
 
@@ -15,9 +15,10 @@ export const standardise: Operator<z.infer<typeof parameters>> = {
   reference: 'Wang, Richard & McFee, ISMIR 2023, section 3 (by trainSet, before the kernel map)',
   parameters,
   labelsUsed: () => 'dataset',
+  chosenBy: ({ by }) => by,
   async fit(rows, { by }) {
-    const maps = [0, 1].map((d) => {
-      const { mean, deviation } = columnMoments(rowsOfDataset(rows, d));
+    const maps = rowsByDataset(rows).map((group) => {
+      const { mean, deviation } = columnMoments(group);
       const scale = deviation.map((s) => (s > 0 ? 1 / s : 0));
       return diagonalMap(
         scale,

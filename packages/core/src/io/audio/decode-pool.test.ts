@@ -28,9 +28,9 @@ async function collect(clips: AsyncIterable<LoadedClip>): Promise<LoadedClip[]> 
 }
 
 test.each([1, 3])('%i threads give the clips in order, with the samples that one thread reads', async (threads) => {
-  const clips = await collect(decodeClips(paths, 16_000, { threads }));
+  const clips = await collect(decodeClips(paths, [16_000], { threads }));
   const expected = await Promise.all(
-    paths.map(async (path) => ({ path, samples: await loadClip(path, 16_000), warnings: [] })),
+    paths.map(async (path) => ({ path, samples: [await loadClip(path, 16_000)], warnings: [] })),
   );
   expect(clips).toEqual(expected);
 });
@@ -39,15 +39,15 @@ test('a clip that cannot be read is its own error, and the others go on', async 
   const cut = join(folder, 'cut.wav');
   writeFileSync(cut, wavFile([[0.5, 0.25, 0.125]]).subarray(0, -2));
   const missing = join(folder, 'none.wav');
-  const clips = await collect(decodeClips([paths[0]!, cut, missing, paths[1]!], 16_000, { threads: 2 }));
+  const clips = await collect(decodeClips([paths[0]!, cut, missing, paths[1]!], [16_000], { threads: 2 }));
   expect(clips).toMatchObject([
     { path: paths[0], samples: expect.anything() },
     { path: cut, error: { name: 'EbbError', code: 'DAMAGED_AUDIO', details: { where: cut } } },
     { path: missing, error: { name: 'EbbError', code: 'FILE_NOT_FOUND', details: { where: missing } } },
     { path: paths[1], samples: expect.anything() },
   ]);
-  const lenient = await collect(decodeClips([cut], 16_000, { threads: 1, lenient: true }));
-  expect(lenient).toMatchObject([{ samples: Float32Array.of(0.5, 0.25), warnings: [expect.stringContaining(cut)] }]);
+  const lenient = await collect(decodeClips([cut], [16_000], { threads: 1, lenient: true }));
+  expect(lenient).toMatchObject([{ samples: [Float32Array.of(0.5, 0.25)], warnings: [expect.stringContaining(cut)] }]);
 });
 
 test('no more clips are begun than may be in flight', async () => {
@@ -60,7 +60,7 @@ test('no more clips are begun than may be in flight', async () => {
       yield path;
     }
   })();
-  for await (const _ of decodeClips(counted, 16_000, { threads: 2, clipsInFlight: 3 })) {
+  for await (const _ of decodeClips(counted, [16_000], { threads: 2, clipsInFlight: 3 })) {
     most = Math.max(most, begun - taken);
     taken++;
   }
@@ -76,11 +76,11 @@ test('the death of a thread names the clip it was at, and the next clips have a 
      parentPort.on('message', ({ path }) => {
        if (path === 'exit') process.exit(7);
        if (path === 'throw') throw new Error('out of luck');
-       parentPort.postMessage({ samples: new Float32Array(1), warnings: [] });
+       parentPort.postMessage({ samples: [new Float32Array(1)], warnings: [] });
      });`,
   );
   const options = { threads: 1, worker: pathToFileURL(worker) };
-  const clips = await collect(decodeClips(['a', 'exit', 'b', 'throw', 'c'], 16_000, options));
+  const clips = await collect(decodeClips(['a', 'exit', 'b', 'throw', 'c'], [16_000], options));
   expect(clips).toMatchObject([
     { path: 'a', samples: expect.anything() },
     {
@@ -94,13 +94,13 @@ test('the death of a thread names the clip it was at, and the next clips have a 
 });
 
 test('ending the iteration early ends the threads', async () => {
-  for await (const clip of decodeClips(paths, 16_000, { threads: 2 })) {
+  for await (const clip of decodeClips(paths, [16_000], { threads: 2 })) {
     expect(clip.path).toBe(paths[0]);
     break;
   }
   const threads = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
   const before = threads.length;
-  for await (const _ of decodeClips(paths, 16_000, { threads: 2 })) break;
+  for await (const _ of decodeClips(paths, [16_000], { threads: 2 })) break;
   const after = process.getActiveResourcesInfo().filter((name) => name === 'MessagePort' || name === 'Worker');
   expect(after.length).toBe(before);
 });

@@ -7,18 +7,18 @@ import type { ClipEffect } from './affect-clip.js';
 /** What the threads of the pool are asked and answer (decode-worker.ts). */
 export interface ClipRequest {
   readonly path: string;
-  readonly sampleRateHz: number;
+  readonly sampleRatesHz: readonly number[];
   readonly lenient: boolean;
   readonly effect?: ClipEffect;
 }
 
 export type ClipAnswer =
-  | { readonly samples: Float32Array; readonly warnings: readonly string[] }
+  | { readonly samples: readonly Float32Array[]; readonly warnings: readonly string[] }
   | { readonly error: ErrorMessage };
 
-/** A clip that was read, mono at the rate that was asked for, or why it could not be. */
+/** A clip that was read, mono at each of the rates that were asked for, or why it could not be. */
 export type LoadedClip =
-  | { readonly path: string; readonly samples: Float32Array; readonly warnings: readonly string[] }
+  | { readonly path: string; readonly samples: readonly Float32Array[]; readonly warnings: readonly string[] }
   | { readonly path: string; readonly error: Error };
 
 export interface DecodeClipsOptions {
@@ -34,7 +34,7 @@ export interface DecodeClipsOptions {
 }
 
 /**
- * Reads clips in worker threads, as `loadClip` does, in the order of `paths`.
+ * Reads clips in worker threads, as `loadClipAtRates` does, in the order of `paths`.
  *
  * No more than `clipsInFlight` clips are ahead of the caller: a new one is begun only when the caller takes one. An error,
  * the death of a thread included (WORKER_FAILED), is the result of its clip, and the others go on. Ending the iteration
@@ -42,7 +42,7 @@ export interface DecodeClipsOptions {
  */
 export async function* decodeClips(
   paths: Iterable<string>,
-  sampleRateHz: number,
+  sampleRatesHz: readonly number[],
   {
     threads,
     clipsInFlight = 4 * threads,
@@ -57,7 +57,7 @@ export async function* decodeClips(
     let index = 0;
     for (const path of paths) {
       const effect = effectOf?.(index++);
-      ahead.push(pool.load({ path, sampleRateHz, lenient, ...(effect ? { effect } : {}) }));
+      ahead.push(pool.load({ path, sampleRatesHz, lenient, ...(effect ? { effect } : {}) }));
       if (ahead.length >= clipsInFlight) yield await ahead.shift()!;
     }
     while (ahead.length > 0) yield await ahead.shift()!;

@@ -16,9 +16,19 @@ export interface LoadClipOptions extends DecodeOptions {
 export async function loadClip(
   path: string,
   sampleRateHz: number,
-  { effect, ...options }: LoadClipOptions = {},
+  options: LoadClipOptions = {},
 ): Promise<Float32Array> {
+  const [samples] = await loadClipAtRates(path, [sampleRateHz], options);
+  return samples!;
+}
+
+/** As `loadClip`, at several rates: the file is decoded, and the effect applied, once for all. */
+export async function loadClipAtRates(
+  path: string,
+  sampleRatesHz: readonly number[],
+  { effect, ...options }: LoadClipOptions = {},
+): Promise<Float32Array[]> {
   const clean = await loadSound(path, options);
   const sound = effect ? await affectClip(clean, effect, path) : clean;
-  return resample(sound.samples, sound.sampleRateHz, sampleRateHz);
+  return sampleRatesHz.map((rateHz) => resample(sound.samples, sound.sampleRateHz, rateHz));
 }

@@ -23,12 +23,13 @@ const collections = () => readCsvCollections(table, { audio: 'unused' });
 
 /** The number in a file's name, twice. */
 const numberOf = (path: string) => Number(/(\d+)\.wav$/.exec(path)![1]);
-const embed: EmbedFiles = async (model, paths) => ({
+const embedOne = (model: string, paths: readonly string[]) => ({
   dim: 2,
   paths,
   table: Float32Array.from(paths.flatMap((path) => [numberOf(path), numberOf(path)])),
   provenance: { model },
 });
+const embed: EmbedFiles = async (models, paths) => models.map((model) => embedOne(model, paths));
 
 let made = 0;
 const folder = () => join(root, `benchmark${made++}`);
@@ -62,10 +63,11 @@ test('every clip gets the embedding of its own file, and of its own row of a rea
 test('the clips are there under every effect too, each from its own file', async () => {
   const dir = folder();
   const effects = [-10, 2.5].map((strength) => ({ effect: 'gain', strength, seed: 1, recordings: [] }));
-  const affected: EmbedFiles = async (model, paths, effect) => {
-    const files = await embed(model, paths);
-    return { ...files, table: files.table.map((v) => v + 1000 * (effect?.strength ?? 0)) };
-  };
+  const affected: EmbedFiles = async (models, paths, effect) =>
+    models.map((model) => {
+      const files = embedOne(model, paths);
+      return { ...files, table: files.table.map((v) => v + 1000 * (effect?.strength ?? 0)) };
+    });
   const sources = { models: ['numbers'], ready: new Map<string, string>(), effects };
   const { files } = await createBenchmark(dir, await collections(), { id: 'x' }, sources, affected);
   expect(files).toContain('embeddings/numbers/gain/-10/a.npy');
@@ -87,8 +89,8 @@ test('the clips are there under every effect too, each from its own file', async
 
 test('a file that one model leaves out leaves the benchmark, for all embeddings', async () => {
   const dir = folder();
-  const lossy: EmbedFiles = (model, paths) =>
-    embed(model, model === 'lossy' ? paths.filter((p) => numberOf(p) !== 7) : paths);
+  const lossy: EmbedFiles = async (models, paths) =>
+    models.map((model) => embedOne(model, model === 'lossy' ? paths.filter((p) => numberOf(p) !== 7) : paths));
   const sources = { models: ['numbers', 'lossy'], ready: new Map<string, string>() };
   const { notes } = await createBenchmark(dir, await collections(), { id: 'x' }, sources, lossy);
   expect(notes).toEqual(['1 files are left out, for they could not be embedded']);

@@ -1,6 +1,6 @@
-import type { Benchmark, ConditionTables } from '../../benchmark/data.js';
+import type { Benchmark } from '../../benchmark/data.js';
 import { EbbError } from '../../errors.js';
-import { type MadeEmbedding, writeBenchmark } from '../benchmark-file.js';
+import { type MadeCondition, type MadeEmbedding, writeBenchmark } from '../benchmark-file.js';
 import { decodeBenchmark, encodeBenchmark, requireFileId } from '../benchmark-schema.js';
 import { effectsProvenance } from '../effect-setups.js';
 import type { EffectSetup } from '../extract.js';
@@ -19,8 +19,15 @@ export interface EmbeddedFiles {
   readonly provenance: Readonly<Record<string, string>>;
 }
 
-/** Embeds audio files with a model, under an effect where one is given; files that it leaves out leave the benchmark. */
-export type EmbedFiles = (model: string, paths: readonly string[], effect?: EffectSetup) => Promise<EmbeddedFiles>;
+/**
+ * Embeds audio files with some models, under an effect where one is given: a result a model, in their order. Files that it
+ * leaves out leave the benchmark.
+ */
+export type EmbedFiles = (
+  models: readonly string[],
+  paths: readonly string[],
+  effect?: EffectSetup,
+) => Promise<EmbeddedFiles[]>;
 
 /** Where the embeddings of a benchmark come from. */
 export interface EmbeddingSources {
@@ -62,29 +69,31 @@ export async function createBenchmark(
   // Before hours of work: what cannot be written shows at once.
   decodeBenchmark(encodeBenchmark(assembled.benchmark, []), dir);
   const paths = [...new Set(assembled.clips.flat().map(({ path }) => path))];
-  const embedded = new Map<string, EmbeddedFiles>();
-  for (const model of models) embedded.set(model, await embed(model, paths));
+  const clean = models.length > 0 ? await embed(models, paths) : [];
+  const embedded = new Map(clean.map((files, m) => [models[m]!, files]));
   const found = [...embedded.values()].map((files) => new Set(files.paths));
   const lost = new Set(paths.filter((path) => found.some((own) => !own.has(path))));
   const kept = lost.size === 0 ? assembled : withoutFiles(collections, options, assembled, lost);
 
-  async function* conditions(model: string): AsyncGenerator<ConditionTables> {
+  async function* conditions(): AsyncGenerator<MadeCondition> {
+    if (models.length === 0) return;
     const remaining = paths.filter((path) => !lost.has(path));
-    for (const effect of effects) {
-      const files = await embed(model, remaining, effect);
-      yield { effect: effect.effect, strength: effect.strength, tables: tablesOf(files, kept.clips) };
+    for (const setup of effects) {
+      const affected = await embed(models, remaining, setup);
+      const tables = new Map(affected.map((files, m) => [models[m]!, tablesOf(files, kept.clips)]));
+      yield { effect: setup.effect, strength: setup.strength, tables };
     }
   }
   async function* embeddings(): AsyncGenerator<MadeEmbedding> {
     for (const [id, files] of embedded) {
       const provenance = { ...files.provenance, ...effectsProvenance(effects) };
-      yield { id, dim: files.dim, tables: tablesOf(files, kept.clips), provenance, conditions: conditions(id) };
+      yield { id, dim: files.dim, tables: tablesOf(files, kept.clips), provenance };
     }
     for (const [id, file] of ready) {
       yield { ...(await readReadyEmbedding(id, file, kept.clips)), provenance: { source: 'made elsewhere' } };
     }
   }
-  const files = await writeBenchmark(dir, kept.benchmark, embeddings());
+  const files = await writeBenchmark(dir, kept.benchmark, embeddings(), conditions());
   return { benchmark: kept.benchmark, files, notes: kept.notes };
 }
 

@@ -3,6 +3,9 @@ import { dirname, join, relative, sep } from 'node:path';
 import { EbbError } from '../../errors.js';
 import { fetchFile } from '../download.js';
 import { hashFile } from '../hash-file.js';
+import { withLock } from '../lock-file.js';
+import { makeFolder } from '../make-folder.js';
+import { writeFault } from '../write-fault.js';
 import { type Receipt, readReceipt, writeReceipt } from './receipt.js';
 import type { DatasetSource, SourceFile } from './sources.js';
 import { unpackArchive } from './unpack.js';
@@ -64,12 +67,13 @@ export async function planFetch(source: DatasetSource, site: string = ZENODO): P
  * Downloads and unpacks a data set, and writes the receipt that `verifyDataset` reads.
  *
  * Files appear in the folder only when they are whole. A fetch that was broken off goes on where it was: archives that are
- * done are not fetched again, a download is resumed. An archive is removed once it is unpacked.
+ * done are not fetched again, a download is resumed. An archive is removed once it is unpacked. A lock in the folder keeps a
+ * second fetch out.
  *
  * @param dir made when missing
  * @param options.freeBytes free space for the folder, default what the file system says
  * @throws EbbError DISK_FULL, before a byte is fetched, when space is short; INVALID_ARGUMENT when the folder holds another data set;
- *   FILE_UNREADABLE, FILE_UNWRITABLE and as `fetchFile`.
+ *   FILE_UNREADABLE; FILE_UNWRITABLE, also when another fetch into the folder is under way; and as `fetchFile`.
  */
 export async function fetchDataset(
   plan: FetchPlan,
@@ -82,32 +86,34 @@ export async function fetchDataset(
 ): Promise<Receipt> {
   const { onProgress = () => {}, freeBytes = freeBytesOf, signal } = options;
   const work = join(dir, WORK_FOLDER);
-  const receipt = await startReceipt(plan, dir);
-  await writable(() => mkdir(work, { recursive: true }), dir);
-  const open = plan.files.filter(({ name, md5 }) => !receipt.fetched.some((f) => f.name === name && f.md5 === md5));
-  await requireSpace(open, work, dir, freeBytes);
-  for (const file of open) {
-    const archive = join(work, file.name);
-    const report = (step: FetchProgress['step'], done: number, total: number) =>
-      onProgress({ step, file: file.name, done, total });
-    await fetchFile(file.url, archive, {
-      md5: file.md5,
-      onProgress: ({ receivedBytes }) => report('downloading', receivedBytes, file.bytes),
-      freeBytes,
-      ...(signal ? { signal } : {}),
-    });
-    await writable(async () => {
-      const files = await adoptFile(file, archive, work, dir, (done, total) => report('unpacking', done, total));
-      receipt.fetched = [
-        ...receipt.fetched.filter(({ name }) => name !== file.name),
-        { name: file.name, md5: file.md5, files },
-      ];
-      await writeReceipt(dir, receipt);
-      await rm(archive, { force: true });
-    }, dir);
-  }
-  await rm(work, { recursive: true, force: true });
-  return receipt;
+  return withLock(work, async () => {
+    const receipt = await startReceipt(plan, dir);
+    await writable(() => makeFolder(work), dir);
+    const open = plan.files.filter(({ name, md5 }) => !receipt.fetched.some((f) => f.name === name && f.md5 === md5));
+    await requireSpace(open, work, dir, freeBytes);
+    for (const file of open) {
+      const archive = join(work, file.name);
+      const report = (step: FetchProgress['step'], done: number, total: number) =>
+        onProgress({ step, file: file.name, done, total });
+      await fetchFile(file.url, archive, {
+        md5: file.md5,
+        onProgress: ({ receivedBytes }) => report('downloading', receivedBytes, file.bytes),
+        freeBytes,
+        ...(signal ? { signal } : {}),
+      });
+      await writable(async () => {
+        const files = await adoptFile(file, archive, work, dir, (done, total) => report('unpacking', done, total));
+        receipt.fetched = [
+          ...receipt.fetched.filter(({ name }) => name !== file.name),
+          { name: file.name, md5: file.md5, files },
+        ];
+        await writeReceipt(dir, receipt);
+        await rm(archive, { force: true });
+      }, dir);
+    }
+    await rm(work, { recursive: true, force: true });
+    return receipt;
+  });
 }
 
 async function startReceipt({ source, licence }: FetchPlan, dir: string): Promise<Receipt> {
@@ -171,7 +177,7 @@ async function adoptFile(
     const from = join(entry.parentPath, entry.name);
     const path = relative(aside, from);
     files.push({ path: path.split(sep).join('/'), bytes: await sizeOf(from), sha256: await hashFile(from, 'sha256') });
-    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await makeFolder(dirname(join(dir, path)));
     await rename(from, join(dir, path));
     onProgress(files.length, entries.length);
   }
@@ -182,12 +188,6 @@ async function writable(work: () => Promise<unknown>, dir: string): Promise<void
   try {
     await work();
   } catch (error) {
-    if (error instanceof EbbError) throw error;
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw new EbbError('DISK_FULL', 'The disk is full.', { where: path ?? dir });
-    throw new EbbError('FILE_UNWRITABLE', 'The file cannot be written.', {
-      where: path ?? dir,
-      received: code ?? `${error}`,
-    });
+    throw writeFault((error as NodeJS.ErrnoException).path ?? dir, error);
   }
 }

@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar';
 import { openPromise } from 'yauzl';
 import { EbbError } from '../../errors.js';
+import { makeFolder } from '../make-folder.js';
+import { isLackOfSpace, writeFault } from '../write-fault.js';
 
 /**
  * Unpacks an archive's regular files; paths that lead out of `dir` are refused, and what macOS adds to archives is left out.
@@ -17,7 +18,7 @@ export async function unpackArchive(file: string, archive: 'zip' | 'tgz', dir: s
     await (archive === 'zip' ? unpackZip(file, dir) : unpackTar(file, dir));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw new EbbError('DISK_FULL', 'The disk is full.', { where: dir });
+    if (isLackOfSpace(code)) throw writeFault(dir, error);
     throw new EbbError('FILE_UNREADABLE', `The archive cannot be unpacked: ${message}.`, { where: file });
   }
 }
@@ -40,7 +41,7 @@ async function unpackZip(file: string, dir: string): Promise<void> {
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith('/') || !isWanted(entry.fileName)) continue;
       const path = join(dir, entry.fileName);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path));
     }
   } finally {

@@ -1,6 +1,5 @@
 import { type Matrix, matrix } from '../../linalg/matrix.js';
 import { columnMoments } from '../../linalg/shrinkage.js';
-import { fromFirstRow } from './from-first-row.js';
 
 /** A set as its mean m [D] and rows (x - m) / sqrt(n - 1) [n, D], whose product X'X is the unbiased covariance. */
 export interface CentredRows {
@@ -12,18 +11,17 @@ export interface CentredRows {
 
 /** Rows x [n, D], n at least 2, centred; a constant column becomes exactly 0. */
 export function centreRows(x: Matrix): CentredRows {
-  const { origin, rows: shifted } = fromFirstRow(x);
-  const { mean } = columnMoments(shifted);
+  const { mean } = columnMoments(x);
   const scale = 1 / Math.sqrt(x.rows - 1);
   const rows = matrix(x.rows, x.cols);
   let trace = 0;
   for (let i = 0; i < x.rows; i++) {
     for (let j = 0; j < x.cols; j++) {
       const at = i * x.cols + j;
-      const value = (shifted.data[at]! - mean[j]!) * scale;
+      const value = (x.data[at]! - mean[j]!) * scale;
       rows.data[at] = value;
       trace += value * value;
     }
   }
-  return { mean: mean.map((m, j) => m + origin[j]!), rows, trace };
+  return { mean, rows, trace };
 }

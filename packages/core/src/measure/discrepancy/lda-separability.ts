@@ -2,7 +2,6 @@ import { solveDiagonalPlusLowRank } from '../../linalg/diagonal-plus-low-rank.js
 import { shrunkWithinClassCovariance } from '../../linalg/shrinkage.js';
 import { dot } from '../../linalg/vector.js';
 import type { Discrepancy } from './contract.js';
-import { fromFirstRow } from './from-first-row.js';
 import { requireRows } from './require-rows.js';
 
 /** How many standard deviations the means lie apart along the direction of linear discriminant analysis. */
@@ -16,10 +15,9 @@ export const ldaSeparability: Discrepancy = {
   neutral: 0,
   async compute(sets, { compute }) {
     requireRows(sets, 2);
-    const [a, b] = [fromFirstRow(sets.a), fromFirstRow(sets.b)];
-    const within = await shrunkWithinClassCovariance([a.rows, b.rows], compute);
+    const within = await shrunkWithinClassCovariance([sets.a, sets.b], compute);
     const [meanA, meanB] = within.means as [Float64Array, Float64Array];
-    const difference = a.origin.map((first, j) => first + meanA[j]! - b.origin[j]! - meanB[j]!);
+    const difference = meanA.map((value, j) => value - meanB[j]!);
     const direction = await solveDiagonalPlusLowRank(within, difference, compute);
     return Math.sqrt(Math.max(0, dot(direction, difference)));
   },

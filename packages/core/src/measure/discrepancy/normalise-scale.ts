@@ -2,14 +2,10 @@ import { EbbError } from '../../errors.js';
 import { type Matrix, matrix, stackRows } from '../../linalg/matrix.js';
 import { columnMoments } from '../../linalg/shrinkage.js';
 import type { EmbeddingSets } from './contract.js';
-import { fromFirstRow } from './from-first-row.js';
 import { requireRows } from './require-rows.js';
 
 /** Powers of two within which scaling by them is exact. */
 const EXPONENT_MAX = 1000;
-
-/** The deviation, relative to its level, that rounding alone gives a column whose rows were computed to be equal. */
-const ROUNDING = 10 * Number.EPSILON;
 
 /**
  * The two sets moved and scaled together, so that a discrepancy cannot be lowered by shrinking everything.
@@ -31,16 +27,14 @@ export function normaliseScale(sets: EmbeddingSets): EmbeddingSets | undefined {
   const shrink = 2 ** -exponent;
   for (let k = 0; k < pooled.data.length; k++) pooled.data[k] = pooled.data[k]! * shrink;
 
-  const { origin, rows: shifted } = fromFirstRow(pooled);
-  const { mean, deviation } = columnMoments(shifted);
-  const spread = deviation.map((value, j) => (value > ROUNDING * Math.abs(origin[j]!) ? value : 0));
-  const radius = Math.sqrt(spread.reduce((sum, value) => sum + value * value, 0));
+  const { mean, deviation } = columnMoments(pooled);
+  const radius = Math.sqrt(deviation.reduce((sum, value) => sum + value * value, 0));
   if (radius === 0) return undefined;
-  const { rows, cols, data } = shifted;
+  const { rows, cols, data } = pooled;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) {
       const at = i * cols + j;
-      data[at] = spread[j]! > 0 ? (data[at]! - mean[j]!) / radius : 0;
+      data[at] = deviation[j]! > 0 ? (data[at]! - mean[j]!) / radius : 0;
     }
   }
   const split = sets.a.rows * cols;

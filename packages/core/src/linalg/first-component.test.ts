@@ -1,9 +1,9 @@
-import { matrix, transpose } from '@ebb/core/linalg/matrix';
-import { plainCompute } from '@ebb/core/linalg/plain-compute';
-import { symmetricEigen } from '@ebb/core/linalg/symmetric-eigen';
-import { dot, unit } from '@ebb/core/linalg/vector';
 import { expect, test } from 'vitest';
 import { firstComponentScores } from './first-component.js';
+import { matrix, transpose } from './matrix.js';
+import { plainCompute } from './plain-compute.js';
+import { symmetricEigen } from './symmetric-eigen.js';
+import { dot, unit } from './vector.js';
 
 /** Rows around 0 that vary in every direction, and most in some slanted one. */
 function centredRows(rows: number, cols: number) {

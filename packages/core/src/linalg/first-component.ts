@@ -1,6 +1,6 @@
-import type { Compute } from '@ebb/core/linalg/compute';
-import { type Matrix, row, transpose } from '@ebb/core/linalg/matrix';
-import { dot, norm, unit } from '@ebb/core/linalg/vector';
+import type { Compute } from './compute.js';
+import { type Matrix, row, transpose } from './matrix.js';
+import { dot, norm, unit } from './vector.js';
 
 const STEPS_MAX = 10_000;
 /** A step that turns the vector by less is the last. Far below what a figure shows, far above rounding. */

@@ -1,12 +1,12 @@
-import type { Benchmark, Dataset, Embedding } from '@ebb/core/benchmark/data';
-import { separatingDirection } from '@ebb/core/correct/separation';
-import { EbbError } from '@ebb/core/errors';
-import type { Compute } from '@ebb/core/linalg/compute';
-import { type Matrix, matrix, row } from '@ebb/core/linalg/matrix';
-import { columnMoments } from '@ebb/core/linalg/shrinkage';
-import { dot, norm, unit } from '@ebb/core/linalg/vector';
-import { rocAuc } from '@ebb/core/measure/ranking';
-import { firstComponentScores } from './first-component.js';
+import { separatingDirection } from '../correct/separation.js';
+import { EbbError } from '../errors.js';
+import type { Compute } from '../linalg/compute.js';
+import { firstComponentScores } from '../linalg/first-component.js';
+import { type Matrix, matrix, row } from '../linalg/matrix.js';
+import { columnMoments } from '../linalg/shrinkage.js';
+import { dot, norm, unit } from '../linalg/vector.js';
+import { rocAuc } from '../measure/ranking.js';
+import type { Benchmark, Dataset, Embedding } from './data.js';
 
 export type SplitChoice = 'train' | 'test' | 'all';
 
@@ -40,7 +40,7 @@ export interface SeparationProjection {
  * The clips of a pair of datasets, projected on the direction that separates the datasets and on the first principal
  * component of what is left.
  *
- * With u = v / |v|, v the direction of the `lda` correction (core correct/separation.ts) on all training clips of the pair,
+ * With u = v / |v|, v the direction of the `lda` correction (correct/separation.ts) on all training clips of the pair,
  * and z a projected clip's embedding less the mean of the projected clips: x = u . z, and y is the score of z - x u on the
  * first principal component of these rests. Positive x is the side of the second dataset.
  *

@@ -1,9 +1,9 @@
-import type { Benchmark, Dataset, Embedding, Label } from '@ebb/core/benchmark/data';
-import { separatingDirection } from '@ebb/core/correct/separation';
-import { matrix } from '@ebb/core/linalg/matrix';
-import { plainCompute } from '@ebb/core/linalg/plain-compute';
-import { dot, unit } from '@ebb/core/linalg/vector';
 import { expect, test } from 'vitest';
+import { separatingDirection } from '../correct/separation.js';
+import { matrix } from '../linalg/matrix.js';
+import { plainCompute } from '../linalg/plain-compute.js';
+import { dot, unit } from '../linalg/vector.js';
+import type { Benchmark, Dataset, Embedding, Label } from './data.js';
 import { separationProjection } from './separation-projection.js';
 
 const CLIPS = 40;

@@ -1,8 +1,8 @@
-import { powerToDecibel } from '@ebb/core/audio/decibel';
-import { periodicHann } from '@ebb/core/audio/hann';
-import { melSpectrogram, slaneyMelFilterBank } from '@ebb/core/audio/mel';
-import { powerSpectrogram } from '@ebb/core/audio/stft';
-import { EbbError } from '@ebb/core/errors';
+import { EbbError } from '../errors.js';
+import { powerToDecibel } from './decibel.js';
+import { periodicHann } from './hann.js';
+import { melSpectrogram, slaneyMelFilterBank } from './mel.js';
+import { powerSpectrogram } from './stft.js';
 
 /** The least length of a frame: long enough to part the lowest bands. */
 const WINDOW_SECONDS_MIN = 0.1;
@@ -31,9 +31,9 @@ export interface LogMel {
 /**
  * A clip's log-mel in a bounded number of columns: L(c, b) = max(-80, 10 log10(M(c, b) / max M)).
  *
- * M(c, b) is the mean over the g frames of column c of the power in Slaney mel band b (audio/mel.ts) between 0 Hz and half
+ * M(c, b) is the mean over the g frames of column c of the power in Slaney mel band b (mel.ts) between 0 Hz and half
  * the sample rate; g is the least that makes at most `columnsMax` columns. Frames are periodic Hann windows of the power of
- * two of samples that lasts at least 0.1 s, centred, zero outside the clip (audio/stft.ts), and overlap by 15/16, or by 7/8 or
+ * two of samples that lasts at least 0.1 s, centred, zero outside the clip (stft.ts), and overlap by 15/16, or by 7/8 or
  * 3/4 where that alone makes more than `columnsMax` frames. A clip whose power is nowhere above 1e-10 is -80 dB throughout.
  *
  * @param samples mono, in [-1, 1]

@@ -1,8 +1,8 @@
-import { periodicHann } from '@ebb/core/audio/hann';
-import { hzToSlaneyMel, melSpectrogram, slaneyMelFilterBank } from '@ebb/core/audio/mel';
-import { powerSpectrogram } from '@ebb/core/audio/stft';
 import { expect, test } from 'vitest';
-import { clipLogMel } from './log-mel.js';
+import { clipLogMel } from './clip-log-mel.js';
+import { periodicHann } from './hann.js';
+import { hzToSlaneyMel, melSpectrogram, slaneyMelFilterBank } from './mel.js';
+import { powerSpectrogram } from './stft.js';
 
 const RATE_HZ = 16_000;
 const noise = (length: number) => {

@@ -1,0 +1,10 @@
+import { METHODS } from '@ebb/core/correct/methods';
+import { judgeBenchmark } from '@ebb/core/io/judge-benchmark';
+import { loadPaperFolder } from '@ebb/core/io/paper-folder';
+const [names='none,lda', disc='pooled', draws='1000', threads='2']=process.argv.slice(2);
+const folder = await loadPaperFolder('/tmp/ebb/vb-folder', { reading: 'as-run', seed: 42 });
+const emb = await folder.loadEmbedding('yamnet');
+const t=performance.now(), c=process.cpuUsage();
+const v = await judgeBenchmark({benchmark:folder.benchmark, embeddings:['yamnet'], loadEmbedding: async()=>emb, variants: names.split(',').map(n=>({recipe:METHODS.find(m=>m.name===n),scope:'global'})), threads:+threads, device:'cpu', judging:{drawCount:+draws, regimes:['clean-affected'], keepScores:false, discrepancies: disc==='no'?undefined:disc}});
+const u=process.cpuUsage(c);
+console.log(names,disc,draws,'seconds', (performance.now()-t)/1000, 'cpu', (u.user+u.system)/1e6);
