@@ -34,3 +34,25 @@ test('mini has the embeddings that are asked for and no other', async () => {
     details: { expected: 'one of mfcc, random-cnn', received: '"clap"' },
   });
 });
+
+test('under conditions mini has the same clips: at a gain of 0 dB each embedding is its own, to the last bit', async () => {
+  const conditions = [{ effect: 'gain', strength: 0 }];
+  const { embeddings } = await loadMini({ conditions, threads: 2 });
+  expect(embeddings.map(({ id }) => id)).toEqual(MINI_EMBEDDINGS);
+  for (const { tables, conditions: affected } of embeddings) {
+    expect(affected!.map(({ effect, strength }) => ({ effect, strength }))).toEqual(conditions);
+    tables.forEach((table, d) => {
+      // As bytes: an element-wise comparison takes seconds.
+      expect(Buffer.from(affected![0]!.tables[d]!.buffer).equals(Buffer.from(table.buffer))).toBe(true);
+    });
+  }
+});
+
+test.each([
+  ['room', 'INVALID_ARGUMENT'],
+  ['codec', 'INVALID_ARGUMENT'],
+  ['echo', 'UNKNOWN_EFFECT'],
+])('mini refuses the effect %s before the work', async (effect, code) => {
+  const condition = { effect, strength: 1 };
+  await expect(loadMini({ conditions: [condition], threads: 2 })).rejects.toMatchObject({ code });
+});

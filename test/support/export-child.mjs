@@ -1,4 +1,5 @@
-// Exports embeddings in a process of its own, for tests that deny it space: the argument names the file; prints the error's code.
+// Exports embeddings in a process of its own, for tests that deny it space: the argument names the file; prints the error's code
+// and place.
 import { exportEmbeddings } from '../../packages/core/dist/io/embedding-export.js';
 
 const dim = 1000;
@@ -17,5 +18,5 @@ try {
   });
   console.log('written');
 } catch (error) {
-  console.log(error.code);
+  console.log(`${error.code} ${error.details?.where}`);
 }

@@ -1,7 +1,7 @@
 import type { Scope } from '@ebb/core/benchmark/data';
 import type { Variant } from '@ebb/core/benchmark/probe';
 import { methodNamed } from '@ebb/core/correct/methods';
-import { canonicalSteps } from '@ebb/core/correct/recipe';
+import { canonicalSteps, type Recipe } from '@ebb/core/correct/recipe';
 import { EbbError } from '@ebb/core/errors';
 import { readRecipe } from './chosen-methods.js';
 
@@ -13,7 +13,19 @@ import { readRecipe } from './chosen-methods.js';
  */
 export function comparedMethod(text: string, defaultScope: Scope): Variant {
   const [, name, scope = defaultScope] = /^(.*?)(?::(global|classwise))?$/s.exec(text)!;
-  return { recipe: name!.endsWith('.json') ? readRecipe(name!) : methodNamed(name!), scope: scope as Scope };
+  return { recipe: name!.endsWith('.json') ? readRecipe(name!) : builtIn(name!), scope: scope as Scope };
+}
+
+function builtIn(name: string): Recipe {
+  try {
+    return methodNamed(name);
+  } catch (error) {
+    if (!(error instanceof EbbError)) throw error;
+    throw new EbbError(error.code, error.summary, {
+      ...error.details,
+      hint: 'A method of your own is given by the file of its recipe, x.json.',
+    });
+  }
 }
 
 /**

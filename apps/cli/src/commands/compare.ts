@@ -7,6 +7,7 @@ import {
   type NoComparison,
 } from '@ebb/core/benchmark/verdict/compare';
 import { NO_CORRECTION } from '@ebb/core/correct/methods';
+import { EbbError } from '@ebb/core/errors';
 import { evaluateBenchmark } from '@ebb/core/io/evaluation-pool';
 import { type Command, Option } from 'commander';
 import { openBenchmark } from '../benchmark-source.js';
@@ -65,6 +66,12 @@ export function addCompare(program: Command): void {
 
 async function compare(nameA: string, nameB: string, options: CompareOptions): Promise<void> {
   const { scope, score, threads, device, draws: drawCount } = options;
+  if (score !== 'robustness' && options.effects) {
+    throw new EbbError('INVALID_ARGUMENT', 'Acoustic conditions bear on robustness alone.', {
+      where: '--effects',
+      hint: 'Add --score robustness, or leave the effects out.',
+    });
+  }
   const [a, b] = [comparedMethod(nameA, scope), comparedMethod(nameB, scope)];
   const both = areSame(a, b) ? [a] : [a, b];
   const needsNone = score === 'robustness' && both.every(({ recipe }) => recipe.name !== NO_CORRECTION.name);

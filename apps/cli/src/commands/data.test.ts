@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SOURCES } from '@ebb/core/io/datasets/sources';
 import { Command } from 'commander';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { addData } from './data.js';
+import { addData, fetchedText } from './data.js';
 
 const root = mkdtempSync(join(tmpdir(), 'ebb-data-command-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -42,4 +43,15 @@ test('every fault is named, and the command fails', async () => {
     message: expect.stringContaining('2 of 2 files'),
   });
   expect(text()).toBe('  1.wav: missing\n  2.wav: changed\n');
+});
+
+test('a fetch ends with what the folder still needs, and from where', () => {
+  const ending = (id: string) => fetchedText(SOURCES.get(id)!, 1, 'paper', 100);
+  expect(ending('openmic')).toBe('OpenMIC-2018: 1 file in paper\n');
+  const text = ending('ismir2023-embeddings');
+  // All that README lists of the paper's folder.
+  const files = ['irmas_train', 'irmas_test', 'openmic2018_train', 'openmic2018_test', 'openmic-2018-metadata'];
+  for (const file of [...files, 'openmic-2018-aggregated-labels']) expect(text).toContain(`${file}.csv`);
+  expect(text.replaceAll('\n', ' ')).toContain('ebb reproduce ismir2023 --data paper');
+  expect(text.split('\n').every((line) => line.length <= 100)).toBe(true);
 });

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { EbbError } from '@ebb/core/errors';
 import { type FetchPlan, fetchDataset, planFetch } from '@ebb/core/io/datasets/fetch-dataset';
 import { verifyDataset } from '@ebb/core/io/datasets/receipt';
-import { SOURCES } from '@ebb/core/io/datasets/sources';
+import { type DatasetSource, SOURCES } from '@ebb/core/io/datasets/sources';
 import { Argument, type Command } from 'commander';
 import { canvasOf } from '../canvas.js';
 import { counted } from '../format.js';
@@ -72,10 +72,16 @@ async function fetchData(id: string, { to, acceptLicence = false, quiet = false 
     });
     const files = receipt.fetched.reduce((sum, part) => sum + part.files.length, 0);
     progress.close();
-    process.stdout.write(`${plan.source.title}: ${counted(files, 'file')} in ${to}\n`);
+    process.stdout.write(fetchedText(plan.source, files, to, canvasOf(process.stdout).width));
   } finally {
     progress.close();
   }
+}
+
+/** What the fetch ends with: where the files are, and what must lie beside them. */
+export function fetchedText({ title, neededBeside }: DatasetSource, files: number, to: string, width: number): string {
+  const done = `${title}: ${counted(files, 'file')} in ${to}\n`;
+  return neededBeside === undefined ? done : `${done}${wrap(neededBeside.replace('DIR', to), width)}\n`;
 }
 
 function licenceText({ source, licence, bytes, files }: FetchPlan): string {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { ClipEmbedder, EmbeddingModel } from '@ebb/core/embed/contract';
 import { CLIP_EMBEDDERS, EMBEDDING_MODELS, embeddingModel } from '@ebb/core/embed/registry';
+import { EbbError } from '@ebb/core/errors';
 import { addUserModel } from '@ebb/core/io/add-user-model';
 import { cacheFolder } from '@ebb/core/io/env';
 import { fetchModel, manifestOf } from '@ebb/core/io/fetch-model';
@@ -157,8 +159,15 @@ function installedAs(record: ModelRecord | undefined) {
   return { sha256: record.sha256, bytes: record.bytes, official };
 }
 
-async function fetchById(id: string, { from, pca, anyChecksum = false, quiet = false }: FetchOptions): Promise<void> {
-  const model = embeddingModel(id);
+async function fetchById(id: string, options: FetchOptions): Promise<void> {
+  const { from, pca, anyChecksum = false, quiet = false } = options;
+  const embedder = CLIP_EMBEDDERS.find((candidate) => candidate.id === id);
+  const model = embedder ?? embeddingModel(id);
+  refuseUnused(model, options);
+  if (!('weights' in model)) {
+    process.stdout.write(`${id} is a function, ready without being fetched.\n`);
+    return;
+  }
   process.stderr.write(licenceText(await manifestOf(model)));
   const progress = new Progress(process.stderr, quiet);
   let record: ModelRecord;
@@ -181,6 +190,27 @@ async function fetchById(id: string, { from, pca, anyChecksum = false, quiet = f
     progress.close();
   }
   writeRecord(record);
+}
+
+/** @throws EbbError INVALID_ARGUMENT when an option is given that would be ignored. */
+function refuseUnused(model: ClipEmbedder | EmbeddingModel, { from, pca, anyChecksum }: FetchOptions): void {
+  const given = Object.entries({ '--from': from, '--pca': pca, '--any-checksum': anyChecksum });
+  const [option] = given.find(([, value]) => value !== undefined) ?? [];
+  const needsWeights = 'weights' in model && model.weights !== null;
+  if (option !== undefined && !needsWeights) {
+    throw new EbbError('INVALID_ARGUMENT', 'The model is built from no checkpoint.', {
+      where: model.id,
+      received: option,
+      hint: `Leave ${option} out.`,
+    });
+  }
+  if (pca !== undefined && from === undefined) {
+    throw new EbbError('INVALID_ARGUMENT', 'Principal components are taken only together with a checkpoint.', {
+      where: model.id,
+      expected: '--from and --pca',
+      received: '--pca alone',
+    });
+  }
 }
 
 const kilobytes = (bytes: number) => Math.round(bytes / 1e3);

@@ -11,16 +11,23 @@ export interface FigureName {
   readonly description: string;
 }
 
+/** What a figure stands on: white of its own, or the page that it is part of, whose colours and font it takes. */
+type Ground = 'white' | 'page';
+
 /** DejaVu Sans comes with Ebb for PNG files; Verdana is about as wide, for viewers that lack it. */
 const FONT_FAMILY = '"DejaVu Sans", Verdana, sans-serif';
 
 /**
- * A plot as an SVG document that can stand alone or within a page: with <title> and <desc>, on white, and with no id that
- * another figure of the page has.
+ * A plot as an SVG document that can stand alone or within a page: with <title> and <desc>, and with no id that another
+ * figure of the page has.
  *
  * @param options of Observable Plot; legends that Plot would write as HTML around the plot have no place in an SVG
  */
-export async function svgDocument(options: Plot.PlotOptions, { id, title, description }: FigureName): Promise<string> {
+export async function svgDocument(
+  options: Plot.PlotOptions,
+  { id, title, description }: FigureName,
+  ground: Ground = 'white',
+): Promise<string> {
   const window = new Window();
   try {
     const { document } = window;
@@ -29,16 +36,18 @@ export async function svgDocument(options: Plot.PlotOptions, { id, title, descri
     // Plot's style sheet is for its own class on a page, and what it says is the SVG's own way.
     svg.querySelector('style')?.remove();
     svg.removeAttribute('class');
-    // Black on white, on a dark page too.
-    svg.setAttribute('color', 'black');
-    svg.setAttribute('font-family', FONT_FAMILY);
     svg.setAttribute('role', 'img');
     svg.setAttribute('aria-labelledby', `${id}-title ${id}-description`);
     svg.prepend(
       svgElement(document, 'title', { id: `${id}-title` }, title),
       svgElement(document, 'desc', { id: `${id}-description` }, description),
-      svgElement(document, 'rect', { width: '100%', height: '100%', fill: 'white' }),
+      ...(ground === 'white' ? [svgElement(document, 'rect', { width: '100%', height: '100%', fill: 'white' })] : []),
     );
+    if (ground === 'white') {
+      // Black on white, on a dark page too.
+      svg.setAttribute('color', 'black');
+      svg.setAttribute('font-family', FONT_FAMILY);
+    }
     return tidied(new window.XMLSerializer().serializeToString(svg), id);
   } finally {
     await window.happyDOM.close();

@@ -2,7 +2,6 @@ import type { Scope } from '@ebb/core/benchmark/data';
 import type { FailedTrack } from '@ebb/core/benchmark/verdict/track';
 import type { EmbeddingVerdict, MethodVerdict, TrackId } from '@ebb/core/benchmark/verdict/verdict';
 import type { Choice } from '@ebb/core/correct/choice';
-import { NO_CORRECTION } from '@ebb/core/correct/methods';
 import { chosenBy, labelsUsed, type Recipe, recipeJson } from '@ebb/core/correct/recipe';
 import type { BenchmarkVerdict } from '@ebb/core/io/judge-benchmark';
 
@@ -62,10 +61,10 @@ export function methodCards(recipes: readonly Recipe[], variants: readonly { rec
   });
 }
 
-/** A method's name in tables and figures; its scope goes along where a benchmark was judged in several. */
+/** A method's name in tables and figures; its scope goes along where it was judged in both. */
 export function methodLabel(methods: readonly Judged[], { method, scope }: Judged): string {
-  const several = new Set(methods.filter((other) => other.method !== NO_CORRECTION.name).map((other) => other.scope));
-  return several.size < 2 || method === NO_CORRECTION.name ? method : `${method}, ${SCOPE_WORDS[scope]}`;
+  const scopes = methods.filter((other) => other.method === method).length;
+  return scopes < 2 ? method : `${method}, ${SCOPE_WORDS[scope]}`;
 }
 
 const SCOPE_WORDS: Readonly<Record<Scope, string>> = { global: 'global', classwise: 'class-wise' };

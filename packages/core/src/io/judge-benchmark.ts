@@ -7,6 +7,7 @@ import {
   correctability,
   correctabilityPoints,
 } from '../benchmark/verdict/correctability.js';
+import { fewRecordingsNotes } from '../benchmark/verdict/few-recordings.js';
 import { type EmbeddingVerdict, verdictOf } from '../benchmark/verdict/verdict.js';
 import { NO_CORRECTION } from '../correct/methods.js';
 import { type EvaluationOptions, evaluateBenchmark } from './evaluation-pool.js';
@@ -40,11 +41,14 @@ export async function judgeBenchmark(options: JudgeOptions): Promise<BenchmarkVe
   const noneIndex = variants.findIndex(({ recipe }) => recipe.name === NO_CORRECTION.name);
   const embeddings: EmbeddingVerdict[] = [];
   const points: CorrectabilityPoint[] = [];
+  let few: string[] = [];
   const { rows, notes, device } = await evaluateBenchmark({
     ...options,
     onJudged: (embedding, judgements) => {
       embeddings.push(verdictOf(benchmark, embedding, judgements));
       points.push(...correctabilityPoints(embedding, benchmark.instruments, judgements, noneIndex));
+      // The same for all embeddings.
+      few = fewRecordingsNotes(benchmark, judgements);
     },
   });
   const { id, title, instruments, genres, reading, seed, testLabels } = benchmark;
@@ -59,6 +63,6 @@ export async function judgeBenchmark(options: JudgeOptions): Promise<BenchmarkVe
     correctability: correctability(points),
     correctabilityPoints: points,
     rows,
-    notes,
+    notes: [...notes, ...few],
   };
 }

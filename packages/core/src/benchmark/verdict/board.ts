@@ -1,3 +1,4 @@
+import { NORMAL_95 } from '../../measure/normal.js';
 import { pairedErrors } from '../../measure/paired-errors.js';
 import { rankMethods } from '../../measure/ranks.js';
 import type { Estimate } from './estimate.js';
@@ -25,9 +26,6 @@ export interface Board {
   readonly places: readonly Place[];
   readonly tests: readonly BoardTest[];
 }
-
-/** Half the width of a 95% normal interval in standard errors. */
-const NORMAL_95 = 1.959963984540054;
 
 /**
  * Ranks methods by a score with paired draws (SCORES, Difference and Rank): all pairs are tested and Holm-corrected.

@@ -1,6 +1,7 @@
 import { type Correlation, spearman } from '../../measure/correlation.js';
 import { DISCREPANCIES } from '../../measure/discrepancy/registry.js';
 import type { Scope } from '../data.js';
+import { exceedsNeutral } from './discrepancy-left.js';
 import type { TaskJudgement } from './judge-task.js';
 
 /** One method on one instrument of one embedding: what became of a discrepancy, and of the cross-dataset AUC. */
@@ -26,7 +27,8 @@ export interface Correctability {
 }
 
 /**
- * The points of one embedding: every method but none, every task, every discrepancy that is defined on both sides.
+ * The points of one embedding: every method but none, every task, every discrepancy that is defined on both sides
+ * and that the uncorrected embedding has.
  *
  * @param judgements of all tasks; variant `noneIndex` is the uncorrected embedding
  */
@@ -42,10 +44,11 @@ export function correctabilityPoints(
     return variants.flatMap((judgement, v) => {
       if (v === noneIndex || 'failure' in judgement) return [];
       const gain = crossAuc(judgement.cells) - crossAuc(none.cells);
-      return [...DISCREPANCIES.values()].flatMap(({ id, neutral }): CorrectabilityPoint[] => {
+      return [...DISCREPANCIES.values()].flatMap((discrepancy): CorrectabilityPoint[] => {
+        const { id, neutral } = discrepancy;
         const before = none.discrepancies?.pooled?.[id]?.value;
         const after = judgement.discrepancies?.pooled?.[id]?.value;
-        if (before === undefined || after === undefined || before === neutral) return [];
+        if (before === undefined || after === undefined || !exceedsNeutral(before, discrepancy)) return [];
         const reduction = (before - after) / (before - neutral);
         const instrument = instruments[task.instrument]!;
         return [{ embedding, ...judgement.variant, instrument, discrepancy: id, before, after, reduction, gain }];

@@ -1,7 +1,8 @@
 import type { Discrepancy } from '../../measure/discrepancy/contract.js';
+import type { DiscrepancyValue } from '../../measure/discrepancy/measure-discrepancies.js';
 import { DISCREPANCIES } from '../../measure/discrepancy/registry.js';
-import { percentileInterval } from '../../measure/interval.js';
 import { NumpyRandomState } from '../../random/numpy-random-state.js';
+import { type Estimate, ratioOf, scoreOf } from './estimate.js';
 import type { ScoreOrReason } from './scores.js';
 import type { Part, TaskDiscrepancies } from './task-discrepancies.js';
 
@@ -18,11 +19,19 @@ export interface DiscrepancyScore {
 
 const DRAWS = 1000;
 
+/** Sets of mean squared norm 1 that differ by less are alike: rounding alone gives as much. */
+const ALIKE = 1e-9;
+
+/** Whether a value is above the one that says no difference, beyond rounding. */
+export const exceedsNeutral = (value: number, { neutral }: Discrepancy) => value - neutral > ALIKE;
+
 /**
  * The discrepancy left by a method: d(m) / d(none), each the mean over tasks less the value that says no difference.
  *
  * The interval is the percentile one over draws of tasks (instruments and pairs) with replacement: discrepancies are of
- * training embeddings, which the draws of test recordings do not touch.
+ * training embeddings, which the draws of test recordings do not touch. A ratio to no discrepancy is undefined: where
+ * d(none) is not above that value beyond rounding, or the interval of d(none) is not (unbiased estimates of 0 are negative
+ * as often as not).
  *
  * @param own of the method, a task; `none` of the uncorrected embedding, likewise
  */
@@ -31,44 +40,52 @@ export function discrepanciesLeft(
   none: readonly (TaskDiscrepancies | undefined)[],
   seed: number,
 ): DiscrepancyScore[] {
-  const parts = Object.keys(none[0] ?? {}) as Part[];
+  const parts = [...new Set(none.flatMap((task) => Object.keys(task ?? {})))] as Part[];
   return parts.flatMap((part) =>
     [...DISCREPANCIES.values()].map((discrepancy): DiscrepancyScore => {
-      const of = (tasks: readonly (TaskDiscrepancies | undefined)[]) =>
-        tasks.map((task) => task?.[part]?.[discrepancy.id]);
-      const [after, before] = [of(own), of(none)];
+      const entriesOf = (tasks: typeof own): Entries => tasks.map((task) => task?.[part]?.[discrepancy.id]);
+      const [after, before] = [entriesOf(own), entriesOf(none)];
+      const [ofMethod, ofNone] = [valuesOf(after), valuesOf(before)];
       const missing = [...after, ...before].find((entry) => entry?.value === undefined);
-      const values = (entries: typeof after) => entries.map((entry) => entry?.value ?? Number.NaN);
       return {
         discrepancy: discrepancy.id,
         part,
-        before: before.every((entry) => entry?.value !== undefined) ? mean(values(before)) : undefined,
-        after: after.every((entry) => entry?.value !== undefined) ? mean(values(after)) : undefined,
-        left: [...after, ...before].every((entry) => entry?.value !== undefined)
-          ? ratio(values(after), values(before), discrepancy, seed)
-          : { reason: missing?.reason ?? 'the discrepancy is not defined for some instrument' },
+        before: ofNone && mean(ofNone),
+        after: ofMethod && mean(ofMethod),
+        left:
+          ofMethod && ofNone
+            ? share(ofMethod, ofNone, discrepancy, seed)
+            : { reason: missing?.reason ?? 'the discrepancy is not defined for some instrument' },
       };
     }),
   );
 }
 
-function ratio(
+type Entries = readonly (DiscrepancyValue | undefined)[];
+
+/** The value of every task; undefined where one has none. */
+function valuesOf(entries: Entries): readonly number[] | undefined {
+  const values = entries.flatMap((entry) => (entry?.value === undefined ? [] : [entry.value]));
+  return values.length === entries.length ? values : undefined;
+}
+
+function share(
   after: readonly number[],
   before: readonly number[],
-  { neutral }: Discrepancy,
+  discrepancy: Discrepancy,
   seed: number,
 ): ScoreOrReason {
-  const share = (rows: ArrayLike<number>) => {
-    const pick = (values: readonly number[]) => mean(Array.from(rows, (k) => values[k]!)) - neutral;
-    return pick(after) / pick(before);
-  };
-  const value = share([...before.keys()]);
-  if (!Number.isFinite(value)) return { reason: 'the uncorrected embedding has no discrepancy' };
   const random = new NumpyRandomState(seed);
-  const draws = Array.from({ length: DRAWS }, () => share(random.integers(0, before.length, before.length)));
-  return draws.every(Number.isFinite)
-    ? { value, ...percentileInterval(draws) }
-    : { reason: 'the uncorrected embedding has no discrepancy in some draws of instruments' };
+  const rows = Array.from({ length: DRAWS }, () => random.integers(0, before.length, before.length));
+  const excess = (values: readonly number[]): Estimate => ({
+    value: mean(values) - discrepancy.neutral,
+    draws: Float64Array.from(rows, (drawn) => mean(Array.from(drawn, (k) => values[k]!)) - discrepancy.neutral),
+  });
+  const ofNone = excess(before);
+  if (!exceedsNeutral(mean(before), discrepancy)) return { reason: 'the uncorrected embedding has no discrepancy' };
+  if (scoreOf(ofNone).low <= ALIKE)
+    return { reason: 'the interval of the uncorrected embedding’s discrepancy holds 0' };
+  return scoreOf(ratioOf(excess(after), ofNone));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;

@@ -29,6 +29,23 @@ export function derived(parts: readonly Estimate[], compute: (...values: number[
   };
 }
 
+/** Below this share of its value a divisor's draw is taken at the share. */
+const DIVISOR_FLOOR = 1e-3;
+
+/**
+ * The ratio of two figures, of their values and draw by draw.
+ *
+ * A draw in which the divisor is below a thousandth of its value, or beyond 0, has no ratio of its own and is taken at that
+ * thousandth: it stays finite, and widens the interval.
+ *
+ * @param divisor of value other than 0
+ */
+export function ratioOf(dividend: Estimate, divisor: Estimate): Estimate {
+  const sign = Math.sign(divisor.value);
+  const floor = Math.abs(divisor.value) * DIVISOR_FLOOR;
+  return derived([dividend, divisor], (a, b) => a / (sign * Math.max(floor, sign * b)));
+}
+
 /** The mean of figures, summed in their order; undefined for none. */
 export function meanEstimate(parts: readonly Estimate[]): Estimate | undefined {
   if (parts.length === 0) return undefined;

@@ -43,10 +43,18 @@ export interface VariantJudgement {
   readonly scores?: readonly (readonly [Float64Array, Float64Array])[];
 }
 
+/** Recordings of a test set with a positive clip of the instrument, and with a reviewed negative one. */
+export interface RecordingCounts {
+  readonly positive: number;
+  readonly negative: number;
+}
+
 /** The figures of one task with their paired draws, a judgement a variant in the order of the variants. */
 export interface TaskJudgement {
   readonly task: Task;
   readonly variants: readonly (VariantJudgement | FailedVariant)[];
+  /** Of both test sets. */
+  readonly recordings: readonly [RecordingCounts, RecordingCounts];
   /** Labels of both test sets, where scores were asked for. */
   readonly positive?: readonly [Uint8Array, Uint8Array];
 }
@@ -116,7 +124,10 @@ export function judgeTask(
     };
   });
   const positive = data.tests.map((test) => test.positive) as [Uint8Array, Uint8Array];
-  return { task, variants: judged, ...(keepScores ? { positive } : {}) };
+  const [first, second] = whole.map(
+    ({ draws }): RecordingCounts => ({ positive: draws.positiveUnits, negative: draws.negativeUnits }),
+  ) as [RecordingCounts, RecordingCounts];
+  return { task, variants: judged, recordings: [first, second], ...(keepScores ? { positive } : {}) };
 }
 
 /** All of a test set's clips, and those of each genre that has both classes. */

@@ -1,5 +1,5 @@
-import { derived, type Estimate, meanEstimate, type Score, scoreOf, type Undefined } from './estimate.js';
-import { type AffectedTrack, crossOf, gapOf, type MethodTrack, withinOf } from './track.js';
+import { derived, type Estimate, meanEstimate, ratioOf, type Score, scoreOf, type Undefined } from './estimate.js';
+import { type AffectedTrack, crossOf, type GroupTrack, gapOf, type MethodTrack, withinOf } from './track.js';
 
 /** A score with its interval, or why there is none. */
 export type ScoreOrReason = Score | Undefined;
@@ -7,17 +7,21 @@ export type ScoreOrReason = Score | Undefined;
 /** A clean condition's mean AUC must lie above this for a share of it to be retained: a probe at chance retains nothing. */
 const CHANCE = 0.5;
 
+/** The lowest ROC-AUC of a group of clips, and the highest less the lowest. */
+export interface GroupScores {
+  readonly worstInstrument: ScoreOrReason;
+  readonly instrumentSpread: ScoreOrReason;
+  readonly worstGenre: ScoreOrReason;
+  readonly genreSpread: ScoreOrReason;
+}
+
 /** The scores of one method on one embedding (docs/protocol.md). */
-export interface MethodScores {
+export interface MethodScores extends GroupScores {
   readonly within: ScoreOrReason;
   readonly cross: ScoreOrReason;
   readonly gain: ScoreOrReason;
   readonly recovery: ScoreOrReason;
   readonly cost: ScoreOrReason;
-  readonly worstInstrument: ScoreOrReason;
-  readonly instrumentSpread: ScoreOrReason;
-  readonly worstGenre: ScoreOrReason;
-  readonly genreSpread: ScoreOrReason;
   readonly robustness: ScoreOrReason;
   readonly mce: ScoreOrReason;
 }
@@ -42,22 +46,30 @@ export function methodScores(track: MethodTrack, none: MethodTrack): MethodScore
   const [homeOfNone, crossOfNone, gap] = [withinOf(none), crossOf(none), gapOf(none)];
   const gain = cross && crossOfNone && derived([cross, crossOfNone], (m, n) => m - n);
   const cost = within && homeOfNone && derived([homeOfNone, within], (n, m) => n - m);
-  const noPair = 'no pair of datasets is defined';
-  const genres = track.genres.length > 0 ? track.genres.map(({ auc }) => auc) : undefined;
-  const instruments = track.instruments.length > 0 ? track.instruments.map(({ auc }) => auc) : undefined;
-  const noGenre = 'the benchmark has a single genre';
   return {
-    within: shown(within, noPair),
-    cross: shown(cross, noPair),
-    gain: shown(gain, noPair),
+    within: shown(within, NO_PAIR),
+    cross: shown(cross, NO_PAIR),
+    gain: shown(gain, NO_PAIR),
     recovery: recoveryOf(gain, gap),
-    cost: shown(cost, noPair),
-    worstInstrument: shown(instruments && derived(instruments, Math.min), noPair),
-    instrumentSpread: shown(instruments && derived(instruments, spread), noPair),
-    worstGenre: shown(genres && derived(genres, Math.min), noGenre),
-    genreSpread: shown(genres && derived(genres, spread), noGenre),
+    cost: shown(cost, NO_PAIR),
+    ...groupScores([...track.instruments, ...track.genres]),
     robustness: robustnessScore(track, none),
     mce: mceOf(track, none),
+  };
+}
+
+/** The worst group and the spread, by instrument and by genre. */
+export function groupScores(groups: readonly GroupTrack[]): GroupScores {
+  const of = (kind: GroupTrack['kind'], compute: typeof spread, reason: string) => {
+    const aucs = groups.filter((group) => group.kind === kind).map(({ auc }) => auc);
+    return shown(aucs.length > 0 ? derived(aucs, compute) : undefined, reason);
+  };
+  const noGenre = 'the benchmark has a single genre';
+  return {
+    worstInstrument: of('instrument', Math.min, NO_PAIR),
+    instrumentSpread: of('instrument', spread, NO_PAIR),
+    worstGenre: of('genre', Math.min, noGenre),
+    genreSpread: of('genre', spread, noGenre),
   };
 }
 
@@ -72,29 +84,35 @@ const spread = (...values: number[]) => Math.max(...values) - Math.min(...values
 const shown = (estimate: Estimate | undefined, reason: string): ScoreOrReason =>
   estimate ? scoreOf(estimate) : { reason };
 
-/** recovery = gain / gap, a ratio of means; a draw whose gap is not above 0 has none, so that the gap's interval must lie off 0. */
+const NO_PAIR = 'no pair of datasets is defined';
+
+/** recovery = gain / gap, a ratio of means; undefined where the gap and the ends of its interval are not of one sign. */
 function recoveryOf(gain: Estimate | undefined, gap: Estimate | undefined): ScoreOrReason {
-  if (!gain || !gap) return { reason: 'no pair of datasets is defined' };
+  if (!gain || !gap) return { reason: NO_PAIR };
   const { low, high } = scoreOf(gap);
-  if (low <= 0 && high >= 0) return { reason: 'the gap’s interval holds 0' };
-  // A draw beyond the interval may hold 0 itself; it stays finite at the gap's own sign.
-  const floor = Math.abs(gap.value) * 1e-3;
-  const ratio = derived([gain, gap], (g, d) => g / (Math.abs(d) < floor ? Math.sign(gap.value) * floor : d));
-  return scoreOf(ratio);
+  const sign = Math.sign(gap.value);
+  if (sign * low <= 0 || sign * high <= 0) return { reason: 'the gap’s interval holds 0' };
+  return scoreOf(ratioOf(gain, gap));
 }
 
 /** Affected test clips of probes that were trained on clean ones. */
 const cleanToAffected = ({ affected }: MethodTrack) => affected.filter(({ regime }) => regime === 'clean-affected');
 
-/** The uncorrected probes' AUC on clean clips, train set = test set; undefined where it is not above chance in every draw. */
+/** The uncorrected probes' AUC above chance on clean clips, train set = test set; undefined where there is none. */
 function cleanBase(none: MethodTrack): Estimate | undefined {
   const base = withinOf(none);
-  return base && base.value > CHANCE && base.draws.every((v) => v > CHANCE) ? base : undefined;
+  return base && base.value > CHANCE ? derived([base], (v) => v - CHANCE) : undefined;
 }
 
 function retainedOf({ auc }: AffectedTrack, none: MethodTrack): Estimate | undefined {
   const base = cleanBase(none);
-  return base && derived([auc, base], (affected, clean) => (affected - CHANCE) / (clean - CHANCE));
+  return (
+    base &&
+    ratioOf(
+      derived([auc], (v) => v - CHANCE),
+      base,
+    )
+  );
 }
 
 const NO_CONDITIONS = 'the embedding has no acoustic conditions';
@@ -119,16 +137,14 @@ function robustnessScore(track: MethodTrack, none: MethodTrack): ScoreOrReason {
 function mceOf(track: MethodTrack, none: MethodTrack): ScoreOrReason {
   const effects = [...new Set(cleanToAffected(track).map(({ effect }) => effect))];
   if (effects.length === 0) return { reason: NO_CONDITIONS };
-  const errorOf = (of: MethodTrack, effect: string) =>
-    meanEstimate(
-      cleanToAffected(of)
-        .filter((affected) => affected.effect === effect)
-        .map(({ auc }) => auc),
-    )!;
+  const errorOf = (of: MethodTrack, effect: string) => {
+    const aucs = cleanToAffected(of).flatMap((affected) => (affected.effect === effect ? [affected.auc] : []));
+    return derived([meanEstimate(aucs)!], (auc) => 1 - auc);
+  };
   const errors = effects.map((effect) => [errorOf(track, effect), errorOf(none, effect)] as const);
-  if (errors.some(([, reference]) => reference.value >= 1 || reference.draws.some((v) => v >= 1))) {
+  if (errors.some(([, reference]) => reference.value <= 0)) {
     return { reason: 'the uncorrected probes make no error under some effect' };
   }
-  const ratios = errors.map(([own, reference]) => derived([own, reference], (m, n) => (1 - m) / (1 - n)));
+  const ratios = errors.map(([own, reference]) => ratioOf(own, reference));
   return scoreOf(derived([meanEstimate(ratios)!], (v) => 100 * v));
 }

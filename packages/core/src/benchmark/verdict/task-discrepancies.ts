@@ -35,9 +35,8 @@ export type TaskDiscrepancies = Readonly<Partial<Record<Part, Readonly<Record<st
  * Rows are corrected as clips are at test time: those of both datasets for a classifier trained on one of them. Where a
  * map depends on which, the figure is the mean over both. The kernel's width is that of the uncorrected rows.
  *
- * What rows are too few or too much alike for is undefined, with the reason.
- *
- * @throws EbbError NON_FINITE.
+ * What rows are too few or too much alike for is undefined, with the reason; so is everything of a variant whose rows are
+ * not finite.
  */
 export async function taskDiscrepancies(
   rows: TrainingRows,
@@ -60,37 +59,44 @@ export async function taskDiscrepancies(
       crossValidatedScores(x, positive, { ...DOMAIN_CLASSIFIER, seed }, compute),
   };
   const all = [...DISCREPANCIES.values()];
-  const measure = await measurer().catch(undefinedFor);
+  let pooledBandwidth: ReturnType<typeof referenceBandwidth> | undefined;
+  let bandwidths: ReturnType<typeof classwiseBandwidths> | undefined;
   const found = new Map<Variant, TaskDiscrepancies>();
   for (const variant of variants) {
     const artefact = await fitter.artefact(variant.recipe.steps, variant.scope);
-    const views = correctedViews(artefact, clean);
-    const values = [];
-    for (const view of views) values.push(await measure(setsOf(view)).catch(async (error) => undefinedFor(error)()));
-    found.set(variant, values.length === 1 ? values[0]! : meanOf(values));
+    const views = [];
+    for (const view of correctedViews(artefact, clean)) views.push(await measure(setsOf(view)));
+    found.set(variant, views.length === 1 ? views[0]! : meanOf(views));
   }
   return found;
 
-  async function measurer(): Promise<(sets: LabelledSets) => Promise<TaskDiscrepancies>> {
-    if (parts === 'pooled') {
-      const bandwidth = await referenceBandwidth({ a: clean[0], b: clean[1] }, compute);
-      return async (sets) => ({ pooled: byId(await measureDiscrepancies(all, sets, { ...context, bandwidth })) });
-    }
-    const bandwidths = await classwiseBandwidths(setsOf(clean), compute);
-    return async (sets) => {
-      const values = await classwiseDiscrepancies(all, sets, { ...context, bandwidths });
-      return Object.fromEntries(Object.entries(values).map(([part, map]) => [part, byId(map)]));
-    };
+  async function measure(sets: LabelledSets): Promise<TaskDiscrepancies> {
+    // A class may be too small, or lie in one point, where all rows together are not.
+    const byClass = parts === 'pooled' ? {} : await classwise(sets).catch((error) => undefinedFor(error, CLASS_PARTS));
+    if ('pooled' in byClass) return byClass;
+    return { ...(await pooled(sets).catch((error) => undefinedFor(error, ['pooled']))), ...byClass };
+  }
+
+  async function pooled(sets: LabelledSets): Promise<TaskDiscrepancies> {
+    pooledBandwidth ??= referenceBandwidth({ a: clean[0], b: clean[1] }, compute);
+    return { pooled: byId(await measureDiscrepancies(all, sets, { ...context, bandwidth: await pooledBandwidth })) };
+  }
+
+  async function classwise(sets: LabelledSets): Promise<TaskDiscrepancies> {
+    bandwidths ??= classwiseBandwidths(setsOf(clean), compute);
+    const values = await classwiseDiscrepancies(all, sets, { ...context, bandwidths: await bandwidths });
+    return Object.fromEntries(Object.entries(values).map(([part, map]) => [part, byId(map)]));
   }
 }
 
-/** What every measurement comes to after such an error. */
-function undefinedFor(error: unknown): () => Promise<TaskDiscrepancies> {
-  if (!(error instanceof EbbError) || !['TOO_FEW_CLIPS', 'SINGULAR'].includes(error.code)) throw error;
-  const none = Object.fromEntries(
-    [...DISCREPANCIES.keys()].map((id) => [id, { value: undefined, reason: error.message }]),
-  );
-  return async () => ({ pooled: none });
+const CLASS_PARTS = ['positive', 'negative', 'classMean'] as const;
+
+/** What measurements come to after such an error. */
+function undefinedFor(error: unknown, parts: readonly Part[]): TaskDiscrepancies {
+  if (!(error instanceof EbbError) || !['TOO_FEW_CLIPS', 'SINGULAR', 'NON_FINITE'].includes(error.code)) throw error;
+  const missing: DiscrepancyValue = { value: undefined, reason: error.message };
+  const ofAll = Object.fromEntries([...DISCREPANCIES.keys()].map((id) => [id, missing]));
+  return Object.fromEntries(parts.map((part) => [part, ofAll]));
 }
 
 const byId = (values: ReadonlyMap<string, DiscrepancyValue>) => Object.fromEntries(values);

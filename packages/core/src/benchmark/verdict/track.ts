@@ -13,7 +13,10 @@ export interface MethodTrack {
   readonly affected: readonly AffectedTrack[];
   /** Cross-dataset ROC-AUC of each instrument: the mean over its ordered pairs s != t. */
   readonly instruments: readonly GroupTrack[];
-  /** The same of each genre, mean over the instruments that have both classes there; none where there is one genre. */
+  /**
+   * The same of each genre: the mean over ordered pairs s != t of the mean over the instruments that have both classes
+   * there; none where a benchmark has one genre.
+   */
   readonly genres: readonly GroupTrack[];
 }
 
@@ -87,14 +90,14 @@ export function methodTracks(
       ),
     );
     const whole = cells.filter(({ genre }) => genre === undefined);
-    const cross = cells.filter(({ from, to }) => from !== to);
-    const crossWhole = cross.filter(({ genre }) => genre === undefined);
+    const crossWhole = whole.filter(({ from, to }) => from !== to);
+    const pairs = pairTracks(whole, cells, instruments, genres);
     return {
       ...variant,
-      pairs: pairTracks(whole, cells, instruments, genres),
+      pairs,
       affected: affectedTracks(judged.map(({ judgement }) => judgement)),
       instruments: instrumentGroups(crossWhole, instruments),
-      genres: genreGroups(cross, genres),
+      genres: genreMeans(pairs, genres),
     };
   });
 }
@@ -129,6 +132,15 @@ function instrumentGroups(cells: readonly PlacedCell[], instruments: readonly st
 function genreGroups(cells: readonly PlacedCell[], genres: readonly string[]): GroupTrack[] {
   return genres.flatMap((name, g): GroupTrack[] => {
     const auc = meanEstimate(cells.filter(({ genre }) => genre === g));
+    return auc ? [{ kind: 'genre', name, auc }] : [];
+  });
+}
+
+function genreMeans(pairs: readonly PairTrack[], genres: readonly string[]): GroupTrack[] {
+  const across = pairs.filter((pair) => !isWithin(pair)).flatMap(({ groups }) => groups);
+  return genres.flatMap((name): GroupTrack[] => {
+    const own = across.filter((group) => group.kind === 'genre' && group.name === name);
+    const auc = meanEstimate(own.map((group) => group.auc));
     return auc ? [{ kind: 'genre', name, auc }] : [];
   });
 }

@@ -6,6 +6,8 @@ import { type DiscrepancyScore, discrepanciesLeft } from './discrepancy-left.js'
 import { type Score, scoreOf } from './estimate.js';
 import type { TaskJudgement } from './judge-task.js';
 import {
+  type GroupScores,
+  groupScores,
   type MethodScores,
   methodScores,
   type RankingScores,
@@ -30,8 +32,8 @@ export interface GroupScore {
   readonly auc: Score;
 }
 
-/** ROC-AUC of one train and test set. */
-export interface PairScore {
+/** ROC-AUC of one train and test set, and its worst groups. */
+export interface PairScore extends GroupScores {
   readonly trainSet: string;
   readonly testSet: string;
   readonly auc: Score;
@@ -130,6 +132,7 @@ function methodVerdict(track: MethodTrack, none: MethodTrack, datasets: readonly
       testSet: datasets[testSet]!,
       auc: scoreOf(auc),
       groups: groups.map(groupScore),
+      ...groupScores(groups),
     })),
     groups: [...track.instruments, ...track.genres].map(groupScore),
     retained: retainedScores(track, none),

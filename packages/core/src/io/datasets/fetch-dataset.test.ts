@@ -151,6 +151,29 @@ test('a folder that is complete is not fetched again; what is verified is what w
   });
 });
 
+test('a second fetch into the folder while one is under way is refused, and the first one ends whole', async () => {
+  let second: Promise<unknown> | undefined;
+  const freeBytes = async () => {
+    second ??= fetchDataset(await plan(), dir());
+    await expect(second).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+      message: expect.stringContaining(`already. Received process ${process.pid}`),
+    });
+    return Number.POSITIVE_INFINITY;
+  };
+  await fetchDataset(await plan(), dir(), { freeBytes });
+  expect(second).toBeDefined();
+  // Neither fetched a file twice, nor left its lock.
+  expect(downloads()).toHaveLength(3);
+  expect((await verifyDataset(dir())).faults).toEqual([]);
+  expect(existsSync(join(dir(), '.ebb-fetch.lock'))).toBe(false);
+});
+
+test.skipIf(!existsSync('/proc/self'))('a folder that cannot be made is an error at once', async () => {
+  await expect(fetchDataset(await plan(), '/proc/ebb/data')).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+  expect(downloads()).toEqual([]);
+});
+
 test('a verification names every file that is missing, cut or changed', async () => {
   await fetchDataset(await plan(), dir());
   rmSync(join(dir(), 'c.h5'));

@@ -19,6 +19,8 @@ export interface DatasetSource {
   /** Number of the Zenodo record. */
   readonly record: number;
   readonly files: readonly SourceFile[];
+  /** What is needed to judge with the data and is published elsewhere; without it nothing is. */
+  readonly neededBeside?: string;
 }
 
 /** The data sets that can be fetched, by id. */
@@ -62,6 +64,8 @@ export const SOURCES: ReadonlyMap<string, DatasetSource> = new Map(
           'Wang, Richard & McFee, Transfer learning and bias correction with pre-trained audio embeddings, ISMIR 2023.',
         record: 8126908,
         files: [{ name: 'embeddings.h5', md5: null, archive: null }],
+        neededBeside:
+          'For ebb reproduce ismir2023 --data DIR the folder needs the splits data/irmas/irmas_train.csv and irmas_test.csv, from the authors’ repository (github.com/changhongw/audio-embedding-bias), and in data/openmic-2018 four files of OpenMIC-2018 (ebb data fetch openmic): openmic-2018-metadata.csv, openmic-2018-aggregated-labels.csv, and partitions/split01_train.csv and split01_test.csv under the names openmic2018_train.csv and openmic2018_test.csv.',
       },
     ] satisfies DatasetSource[]
   ).map((source) => [source.id, source]),
