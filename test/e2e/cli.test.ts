@@ -1,6 +1,16 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +58,7 @@ beforeAll(() => writePaperFolder(data, { size: 'small' }));
 afterAll(() => rmSync(dir, { recursive: true }));
 
 describe('ebb evaluate on mini', () => {
-  const chosen = ['--benchmark', 'mini', '--instrument', 'cello', '--instrument', 'flute'];
+  const chosen = ['--benchmark', 'mini', '--embedding', 'mfcc', '--instrument', 'cello', '--instrument', 'flute'];
 
   test('gives the same rows when it renders the clips as when they are cached', () => {
     const command = ['evaluate', ...chosen, '--method', 'none', '--json'];
@@ -110,13 +120,25 @@ describe('ebb on the paper’s data folder', () => {
   });
 
   test('takes a reader that stops early for no error', () => {
-    const command = [process.execPath, BIN, ...everything()].map((word) => `'${word}'`).join(' ');
+    const command = [process.execPath, BIN, ...everything(), '--method', 'lda'].map((word) => `'${word}'`).join(' ');
     const { stdout, stderr } = spawnSync('sh', ['-c', `{ ${command}; echo "code $?" >&2; } | head -n 1`], {
       encoding: 'utf8',
       env,
     });
     expect(stdout).toBe('[\n');
     expect(stderr).toBe('code 0\n');
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('says that the disk behind stdout is full', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [BIN, ...everything(), '--method', 'lda'], {
+      encoding: 'utf8',
+      env,
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^error \[DISK_FULL\] stdout: There is no space.*ENOSPC\.\n$/);
+    expect(status).toBe(2);
   });
 
   test('reproduce prints the inventory and each cell beside the published one', () => {
@@ -246,7 +268,7 @@ test('every command has help with an example, and lists are JSON when asked', ()
     expect(output(command, '--help')).toMatch(new RegExp(`^Examples:\\n {2}ebb ${command}`, 'm'));
   }
   const [mini] = JSON.parse(output('benchmarks', '--json')) as { id: string; datasets: unknown[] }[];
-  expect(mini).toMatchObject({ id: 'mini', embeddings: ['mfcc'] });
+  expect(mini).toMatchObject({ id: 'mini', embeddings: ['mfcc', 'random-cnn'] });
   expect(mini!.datasets).toHaveLength(2);
   const methods = JSON.parse(output('methods', '--json')) as { name: string }[];
   expect(methods.map(({ name }) => name)).toEqual(METHODS.map(({ name }) => name));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Benchmark, Condition, Embedding, Reading } from '@ebb/core/benchmark/data';
 import { miniBenchmark } from '@ebb/core/benchmark/mini/benchmark';
+import { MINI_VERSION } from '@ebb/core/benchmark/mini/render';
 import { restrictInstruments } from '@ebb/core/benchmark/restrict';
 import { EbbError } from '@ebb/core/errors';
 import { readBenchmark } from '@ebb/core/io/benchmark-file';
@@ -21,6 +22,8 @@ export interface BenchmarkSource {
   readonly conditionsOf: (id: string) => readonly Condition[];
   /** Those that are judged where nothing else is asked for. */
   readonly defaultConditionsOf: (id: string) => readonly Condition[];
+  /** How an embedding was made, in words, as far as its maker said. */
+  readonly provenanceOf: (id: string) => Readonly<Record<string, string>>;
   /** Remarks on the data; more may come with each embedding that is loaded. */
   readonly notes: readonly string[];
 }
@@ -82,6 +85,7 @@ async function openFolder(path: string, { embedding, data }: BenchmarkOptions): 
     loadEmbedding: (id, wanted = []) => folder.loadEmbedding(id, (condition) => wanted.some(sameAs(condition))),
     conditionsOf,
     defaultConditionsOf: conditionsOf,
+    provenanceOf: (id) => folder.provenance.get(id) ?? {},
     notes: [],
   };
 }
@@ -118,6 +122,7 @@ async function openMini(
     },
     conditionsOf: () => MINI_CONDITIONS,
     defaultConditionsOf: () => MINI_DEFAULT_CONDITIONS,
+    provenanceOf: () => ({ clips: `rendered by Ebb, mini version ${MINI_VERSION}` }),
     notes: [],
   };
 }
@@ -139,6 +144,7 @@ export async function openPaperFolder(
     ...folder,
     conditionsOf: () => [],
     defaultConditionsOf: () => [],
+    provenanceOf: () => ({ source: `the paper’s embeddings, ${dir}` }),
     notes,
     loadEmbedding: async (id) => {
       const embedding = await folder.loadEmbedding(id);

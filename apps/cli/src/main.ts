@@ -15,6 +15,7 @@ import { addPerturb } from './commands/perturb.js';
 import { addPlot } from './commands/plot.js';
 import { addReproduce } from './commands/reproduce.js';
 import { addTag } from './commands/tag.js';
+import { addVerdict } from './commands/verdict.js';
 import { guardProcess, reportFailure } from './failure.js';
 import { VERSION } from './version.js';
 
@@ -28,6 +29,7 @@ const judging = [
   addMethods,
   addEffects,
   addEvaluate,
+  addVerdict,
   addCompare,
   addReproduce,
   addExportOnnx,

@@ -52,7 +52,12 @@ function judgements({ positives = 60, conditions = true } = {}): TaskJudgement[]
       [0, 1].map(
         (trainSet): ProbeResult => ({
           ...{ variant: variants[v]!, trainSet, scores: [logits(spread), logits(spread)] },
-          ...{ classifier: { c: 1, validationAuc: 1 }, biasCosine: undefined, trainingClips: 10, notes: [] },
+          ...{
+            classifier: { c: 1, validationAuc: Float64Array.of(1) },
+            biasCosine: undefined,
+            trainingClips: 10,
+            notes: [],
+          },
           affected: conditions
             ? [-10, 0].map((strength) => {
                 const regime = 'clean-affected' as const;
