@@ -47,12 +47,3 @@ test('under conditions mini has the same clips: at a gain of 0 dB each embedding
     });
   }
 });
-
-test.each([
-  ['room', 'INVALID_ARGUMENT'],
-  ['codec', 'INVALID_ARGUMENT'],
-  ['echo', 'UNKNOWN_EFFECT'],
-])('mini refuses the effect %s before the work', async (effect, code) => {
-  const condition = { effect, strength: 1 };
-  await expect(loadMini({ conditions: [condition], threads: 2 })).rejects.toMatchObject({ code });
-});

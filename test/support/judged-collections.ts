@@ -28,7 +28,7 @@ export function judgedCollections({
     });
     const shift = random.normal(dim);
     // Instruments sound somewhat differently in every collection: that is what the gap is made of.
-    const own = timbres.map((timbre) => random.normal(dim).map((v, j) => 0.9 * v + 0.5 * timbre[j]!));
+    const own = timbres.map((timbre) => random.normal(dim).map((v, j) => 0.8 * timbre[j]! + 0.6 * v));
     const ofRecording = random.normal(recordings * dim);
     const noise = random.normal(clips * dim);
     tables.push(

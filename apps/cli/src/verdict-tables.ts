@@ -11,7 +11,7 @@ import { wrap } from './text.js';
 
 const LEGEND = [
   'rank = 1 + the number of methods that are significantly better (all pairs tested, Holm-corrected at 5%); “=” marks a shared rank, within which the order means nothing.',
-  'cross: ROC-AUC x 100, trained on one dataset and tested on another. gain, cost: points. recovery: gain in % of the gap. robust: what is retained under effects, in %. labels: what the fit reads of the training clips. domain: whether the method must know a test clip’s dataset.',
+  'cross: ROC-AUC x 100, trained on one dataset and tested on another. gain, cost: points. recovery: gain in % of the gap. robust: what is retained under effects, in %. labels: what the fit reads of the training clips (D dataset, I instrument, G genre). domain: whether the method must know a test clip’s dataset.',
   'Intervals are 95% and cover the sampling of the test set’s recordings, not that of training.',
 ];
 
@@ -32,7 +32,7 @@ function embeddingTable({ benchmark, methods: cards }: JudgedRun, verdict: Embed
   };
   const interval = (score: ScoreOrReason, style: NumberStyle) => ('reason' in score ? '' : intervalText(score, style));
   const rows = boardLines(verdict, 'cross').map(({ judged, label, rankText }) => {
-    const given = [labelsText(cards, judged), domainText(cards, judged)];
+    const given = [letters(labelsText(cards, judged)), domainText(cards, judged)];
     if ('failure' in judged) {
       reasons.add(`${label}: ${judged.failure}`);
       return [rankText, label, '-', '', '-', '', '-', '-', '-', ...given];
@@ -73,4 +73,14 @@ function embeddingTable({ benchmark, methods: cards }: JudgedRun, verdict: Embed
   const heading = canvas.colors.bold(`${benchmark.id} · ${verdict.embedding}`);
   const why = undefinedScores.length > 0 ? [`Undefined scores\n${undefinedScores.join('\n')}`] : [];
   return [heading, wrap(verdictSentence(verdict), canvas.width), table, ...why].join('\n\n');
+}
+
+/** "dataset, genre" as DG. */
+function letters(labels: string): string {
+  return labels === 'none'
+    ? '-'
+    : labels
+        .split(', ')
+        .map((label) => label[0]!.toUpperCase())
+        .join('');
 }

@@ -13,7 +13,7 @@ export async function correctabilitySection(run: JudgedRun): Promise<Html | []> 
   const rows = correctability.map(({ discrepancy, correlation }): Content[] => {
     const { title, reference } = DISCREPANCIES.get(discrepancy)!;
     const name = html`${discrepancy}`;
-    const about = html`<td class="left wrap">${title}. ${reference}</td>`;
+    const about = html`<td class="left wrap long">${title}. ${reference}</td>`;
     if (!correlation) return [name, reasons.mark('reduction or gain does not vary'), '', about];
     const { rho, interval, n } = correlation;
     const text = html`${numberText(rho, TWO_DECIMALS)} <span class="interval">${interval ? intervalText(interval, TWO_DECIMALS) : ''}</span>`;
@@ -38,7 +38,7 @@ export async function correctabilitySection(run: JudgedRun): Promise<Html | []> 
       description: `${own.length} points, Spearman’s correlation ${rho}.`,
     });
     const beyond = beyondEdge(own);
-    const edge = beyond > 0 ? ` ${beyond} of ${own.length} points lie further left and are drawn at the edge.` : '';
+    const edge = beyond > 0 ? ` ${beyond} of ${own.length} points lie beyond an edge, where they are drawn.` : '';
     panels.push(figureBlock(svg, `${discrepancy}, ρ = ${rho}.${edge}`));
   }
   const table = htmlTable(

@@ -13,6 +13,10 @@ const PART_WORDS: Readonly<Record<string, string>> = {
   classMean: 'mean of positives and negatives',
 };
 
+/** Means that were made equal on all rows differ the other way on the rows of a fold. */
+const BELOW_NOTE =
+  'Below 0: less than two samples of one distribution have on average. A cross-validated classifier does worse than chance where the datasets’ means were made equal on the very rows it is tried on.';
+
 /** The deepest shade of a cell, as an opacity: what is written on it stays readable. */
 const SHADE_MAX = 0.45;
 
@@ -42,6 +46,11 @@ export function discrepancySection(verdict: EmbeddingVerdict, id: string): Html 
           return html`<td class="right heat" style="${shade(value)}">${numberText(value, TWO_DECIMALS)} <span class="interval">${intervalText(found.left, TWO_DECIMALS)}</span></td>`;
         }),
       ]);
+    const below = lines.some(
+      ({ judged }) =>
+        !('failure' in judged) &&
+        judged.discrepancies.some((own) => own.part === part && 'value' in own.left && own.left.value < 0),
+    );
     return htmlTable(
       {
         id: `${id}-discrepancy-${part}`,
@@ -50,6 +59,7 @@ export function discrepancySection(verdict: EmbeddingVerdict, id: string): Html 
         rows,
         notes: [
           'A method’s discrepancy between the datasets as a share of the uncorrected one: 1.00 leaves all of it, 0.00 none. Shades say the same: blue below 1, orange above.',
+          ...(below ? [BELOW_NOTE] : []),
           'On scale-normalised training embeddings. These intervals resample instruments, not clips.',
         ],
       },

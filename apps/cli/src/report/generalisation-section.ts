@@ -5,7 +5,7 @@ import { type GainCostPoint, gainCostFigure } from '../figures/gain-cost-figure.
 import { type Content, type Html, html } from './html.js';
 import { figureBlock, htmlTable, INTERVAL_NOTE, Reasons, scoreCell } from './html-table.js';
 import { type BoardLine, boardLines, type JudgedRun } from './judged-run.js';
-import { domainText, labelsText } from './method-given.js';
+import { domainText, labelCell, labelsText } from './method-given.js';
 import { scoreBoardPoints } from './score-board-points.js';
 import { AUC, PERCENT, POINTS, scoreText } from './score-text.js';
 import { boardTestsTable } from './tests-table.js';
@@ -54,11 +54,12 @@ function boardTable({ methods: cards }: JudgedRun, lines: readonly BoardLine[], 
   const reasons = new Reasons();
   const rows = lines.map(({ judged, label, rankText }): Content[] => {
     const given = [labelsText(cards, judged), domainText(cards, judged)];
-    if ('failure' in judged) return [label, rankText, reasons.mark(judged.failure), '', '', '', '', ...given];
+    if ('failure' in judged)
+      return [labelCell(label), rankText, reasons.mark(judged.failure), '', '', '', '', ...given];
     const { cross, gain, recovery, cost, within } = judged.scores;
     const none = judged.method === NO_CORRECTION.name;
     return [
-      label,
+      labelCell(label),
       rankText,
       scoreCell(cross, AUC, reasons),
       none ? '–' : scoreCell(gain, POINTS, reasons),

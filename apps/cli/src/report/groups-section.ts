@@ -2,17 +2,21 @@ import type { EmbeddingVerdict, GroupScore, MethodVerdict } from '@ebb/core/benc
 import { type Content, type Html, html } from './html.js';
 import { detailsBlock, htmlTable, INTERVAL_NOTE, Reasons, scoreCell } from './html-table.js';
 import { type BoardLine, boardLines } from './judged-run.js';
+import { labelCell } from './method-given.js';
 import { AUC } from './score-text.js';
+
+const FEW_NOTE =
+  'The interval of a group with fewer than 50 recordings of one class is too narrow; the remarks under Provenance name such instruments.';
 
 /** Cross-dataset AUC by instrument and by genre: the worst group and the spread of each method, and all groups. */
 export function groupsSection(verdict: EmbeddingVerdict, id: string): Html {
   const lines = boardLines(verdict, 'cross');
   const reasons = new Reasons();
   const rows = lines.map(({ judged, label }): Content[] => {
-    if ('failure' in judged) return [label, reasons.mark(judged.failure), '', '', '', '', ''];
+    if ('failure' in judged) return [labelCell(label), reasons.mark(judged.failure), '', '', '', '', ''];
     const { worstInstrument, instrumentSpread, worstGenre, genreSpread } = judged.scores;
     return [
-      label,
+      labelCell(label),
       worstName(judged, 'instrument'),
       scoreCell(worstInstrument, AUC, reasons),
       scoreCell(instrumentSpread, AUC, reasons),
@@ -67,10 +71,10 @@ function groupTable(lines: readonly BoardLine[], kind: GroupScore['kind'], id: s
       caption: `Cross-dataset ROC-AUC x 100 by ${kind}`,
       columns: [{ header: 'method', align: 'left' }, ...names.map((header) => ({ header }))],
       rows: judged.map(({ judged, label }) => [
-        label,
+        labelCell(label),
         ...ofKind(judged, kind).map(({ auc }) => scoreCell(auc, AUC, reasons)),
       ]),
-      notes: [INTERVAL_NOTE],
+      notes: [INTERVAL_NOTE, FEW_NOTE],
     },
     reasons,
   );

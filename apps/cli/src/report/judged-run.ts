@@ -64,7 +64,7 @@ export function methodCards(recipes: readonly Recipe[], variants: readonly { rec
 /** A method's name in tables and figures; its scope goes along where it was judged in both. */
 export function methodLabel(methods: readonly Judged[], { method, scope }: Judged): string {
   const scopes = methods.filter((other) => other.method === method).length;
-  return scopes < 2 ? method : `${method}, ${SCOPE_WORDS[scope]}`;
+  return scopes < 2 ? method : `${method} (${SCOPE_WORDS[scope]})`;
 }
 
 const SCOPE_WORDS: Readonly<Record<Scope, string>> = { global: 'global', classwise: 'class-wise' };

@@ -26,12 +26,10 @@ export function methodsSection({ methods, embeddings }: JudgedRun): Html {
     rows: methods.map(({ name, title, labels, knowsDomain, mapChosenBy, reference }) => [
       name,
       html`<td class="left wrap">${title}</td>`,
-      labels
-        .map(({ scope, labels: used }) => `${labels.length > 1 ? `${scope}: ` : ''}${used.replaceAll('+', ', ')}`)
-        .join('; '),
+      html`<td class="left wrap">${labels.map(({ scope, labels: used }) => `${labels.length > 1 ? `${scope}: ` : ''}${used.replaceAll('+', ', ')}`).join('; ')}</td>`,
       knowsDomain ? 'yes' : 'no',
-      MAP_WORDS[mapChosenBy],
-      html`<td class="left wrap">${reference ?? ''}</td>`,
+      html`<td class="left wrap">${MAP_WORDS[mapChosenBy]}</td>`,
+      html`<td class="left wrap long">${reference ?? ''}</td>`,
     ]),
     notes: ['Knows domain: the method must be told of which dataset a test clip is. All methods are recipes.'],
   });

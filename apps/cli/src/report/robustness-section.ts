@@ -9,6 +9,7 @@ import { RANK_NOTE } from './generalisation-section.js';
 import { type Content, Html, html } from './html.js';
 import { detailsBlock, figureBlock, htmlTable, INTERVAL_NOTE, Reasons, scoreCell } from './html-table.js';
 import { type BoardLine, boardLines } from './judged-run.js';
+import { labelCell } from './method-given.js';
 import { scoreBoardPoints } from './score-board-points.js';
 import { AUC, numberText, PERCENT, PLAIN } from './score-text.js';
 import { boardTestsTable } from './tests-table.js';
@@ -54,9 +55,9 @@ function boardTable(lines: readonly BoardLine[], id: string): Html {
   const reasons = new Reasons();
   const rows = lines.map(({ judged, label, rankText }): Content[] =>
     'failure' in judged
-      ? [label, rankText, reasons.mark(judged.failure), '']
+      ? [labelCell(label), rankText, reasons.mark(judged.failure), '']
       : [
-          label,
+          labelCell(label),
           rankText,
           scoreCell(judged.scores.robustness, PERCENT, reasons),
           scoreCell(judged.scores.mce, PLAIN, reasons),
@@ -150,7 +151,7 @@ function regimeTables(lines: readonly BoardLine[], { affected }: MethodVerdict, 
       rows: lines.flatMap(({ judged, label }) =>
         'failure' in judged
           ? []
-          : [[label, ...conditions.map(({ k }) => numberText(judged.affected[k]!.auc.value, AUC))]],
+          : [[labelCell(label), ...conditions.map(({ k }) => numberText(judged.affected[k]!.auc.value, AUC))]],
       ),
       notes: ['Mean over instruments and datasets, train set = test set. Intervals are in scores.csv.'],
     });

@@ -29,9 +29,8 @@ export async function verdictPage(run: JudgedRun): Promise<string> {
       groupsSection(verdict, id),
     ];
     const heading = html`<h2 id="${id}">${verdict.embedding}</h2>
-<p>${verdictSentence(verdict)}</p>
 `;
-    sections.push({ id, title: verdict.embedding, content: html`<section>${heading}${parts}</section>` });
+    sections.push({ id, title: verdict.embedding, content: html`${heading}${parts}` });
   }
   const common = [
     { id: 'correctability', title: 'Correctability', content: await correctabilitySection(run) },

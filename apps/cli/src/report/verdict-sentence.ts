@@ -48,7 +48,7 @@ export function verdictSentence(verdict: EmbeddingVerdict): string {
 }
 
 function named(lines: readonly BoardLine[]): string {
-  const texts = lines.slice(0, NAMED).map((line) => `${line.label} (${gainText(line)} points)`);
+  const texts = lines.slice(0, NAMED).map((line) => `${line.label} by ${gainText(line)}`);
   const rest = lines.length - texts.length;
   const items = rest > 0 ? [...texts, `${rest} more`] : texts;
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

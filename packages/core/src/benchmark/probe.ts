@@ -34,7 +34,8 @@ export interface ProbeResult {
   readonly scores: readonly [Float64Array, Float64Array];
   /**
    * Cosine of the classifier's weights and the dataset-separating direction, both in the variant's space (PROTOCOLS
-   * 2.6); undefined where the variant projects such a direction out, or where the datasets' means are equal.
+   * 2.6); undefined where the variant projects such a direction out, or its space does not define one: the datasets' means
+   * are equal, or all rows are.
    */
   readonly biasCosine: number | undefined;
   readonly trainingClips: number;
@@ -103,17 +104,17 @@ export async function probeTask(
     if (!onFailure || !(error instanceof EbbError)) throw error;
     for (const variant of variants) onFailure(variant, error);
   };
-  for (const plans of (await planSpaces(variants, fitter, failed)).values()) {
+  const probe = async (plans: readonly Plan[]): Promise<void> => {
     try {
       const first = await probeSpace(plans, 0, data, views, fitter, compute);
       results.push(...first, ...(await probeSpace(plans, 1, data, views, fitter, compute)));
     } catch (error) {
-      failed(
-        plans.flatMap((plan) => plan.variants),
-        error,
-      );
+      if (plans.length === 1 || !onFailure) failed(plans[0]!.variants, error);
+      // One plan's fault is not that of the others in its space: each alone has the same figures as beside them.
+      else for (const plan of plans) await probe([plan]);
     }
-  }
+  };
+  for (const plans of (await planSpaces(variants, fitter, failed)).values()) await probe(plans);
   return results;
 }
 
@@ -259,9 +260,12 @@ function linearScores(x: Matrix, { weights, intercept }: { weights: Float64Array
 async function cosineWithSeparation({ recipe, scope }: Variant, weights: Float64Array, fitter: RecipeFitter) {
   if (dependsOnScope(recipe.steps)) return undefined;
   const [lda] = methodNamed('lda').steps;
-  const { stages } = await fitter.artefact([...recipe.steps, lda!], scope);
-  const last = stages.at(-1)!;
-  if (last.kind !== 'affine') return undefined;
+  const artefact = await fitter.artefact([...recipe.steps, lda!], scope).catch((error) => {
+    if (error instanceof EbbError && error.code === 'SINGULAR') return undefined;
+    throw error;
+  });
+  const last = artefact?.stages.at(-1);
+  if (last?.kind !== 'affine') return undefined;
   const direction = row(last.map.right, 0);
   return norm(direction) > 0 ? cosineSimilarity(weights, direction) : undefined;
 }

@@ -18,6 +18,8 @@ try {
       answer({ error: toErrorMessage(error) });
     }
   });
+  // Clips that cannot be read from the message, for their buffers are gone, must not leave the pool waiting.
+  parentPort?.on('messageerror', (error) => answer({ error: toErrorMessage(error) }));
   answer({ identity: model.identity });
 } catch (error) {
   answer({ error: toErrorMessage(error) });

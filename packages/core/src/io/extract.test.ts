@@ -302,7 +302,9 @@ test('several models at once give each the embeddings that it gives alone, from 
   writeFileSync(join(folder, 'fast.onnx'), tinyModel());
   await addUserModel(models, 'fast', join(folder, 'fast.onnx'), { sampleRateHz: 2 * TINY_RATE_HZ });
   const open = (id: string) => openModelPool({ folder: models, id, device: 'cpu' }, 1);
-  const both = [await open('tiny'), await open('fast')];
+  // Two of one rate share the samples that are read.
+  await addUserModel(models, 'twin', join(folder, 'fast.onnx'), { sampleRateHz: TINY_RATE_HZ });
+  const both = [await open('tiny'), await open('fast'), await open('twin')];
   try {
     const storeFolder = newStore();
     // A part is known to one of them: what a clip is new to differs from model to model.
@@ -311,12 +313,14 @@ test('several models at once give each the embeddings that it gives alone, from 
     expect(together.map(({ counts }) => counts)).toEqual([
       { found: 7, computed: CLIPS - 7 },
       { found: 0, computed: CLIPS },
+      { found: 0, computed: CLIPS },
     ]);
     for (const [m, model] of both.entries()) {
       const alone = await extractEmbeddings({ model, paths, storeFolder: newStore(), threads: 1 });
       expect(together[m]!.table).toEqual(alone.table);
     }
     expect(together[0]!.table).not.toEqual(together[1]!.table);
+    expect(together[0]!.table).toEqual(together[2]!.table);
   } finally {
     for (const pool of both) await pool.close();
   }

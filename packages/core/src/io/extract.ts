@@ -170,11 +170,16 @@ async function embedNew(runs: readonly ExtractionRun[], options: SharedOptions):
     for await (const read of decodeClips(files, rates, { threads, clipsInFlight, ...effectOf })) {
       const { audioHash, rows, version } = clips[taken++]!;
       const fault = 'error' in read ? read.error : await changeOf(paths[rows[0]!]!, version);
-      for (const run of runs) {
+      for (const [r, run] of runs.entries()) {
         const clip = run.newClips.get(audioHash);
         if (!clip) continue;
         if (fault) run.leaveOut(clip, fault);
-        else if ('samples' in read) await run.take(clip, read.samples[rates.indexOf(run.sampleRateHz)]!);
+        else if ('samples' in read) {
+          const samples = read.samples[rates.indexOf(run.sampleRateHz)]!;
+          // A model's thread takes the samples away with it; a later model of the same rate needs them too.
+          const shared = runs.some((other, k) => k > r && other.sampleRateHz === run.sampleRateHz);
+          await run.take(clip, shared ? samples.slice() : samples);
+        }
       }
       if (runs.some((run) => run.hasFailed)) break;
     }

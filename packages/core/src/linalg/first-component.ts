@@ -7,22 +7,27 @@ const STEPS_MAX = 10_000;
 const TURN_MIN = 1e-12;
 
 /**
- * The scores of the rows on their first principal component, shape [n]: Z w, with w the unit vector along which the
- * centred rows Z [n, D] vary most, its largest element positive. 0 where the rows are all alike.
- *
- * By power iteration on the smaller of the Gram matrices Z'Z [D, D] and Z Z' [n, n]. Where two components vary equally,
- * w is one of the vectors between them.
+ * The scores of the rows on their first principal component, shape [n]: Z w, with w the `firstComponent` of the centred
+ * rows Z [n, D]. 0 where the rows are all alike.
  */
 export async function firstComponentScores(centred: Matrix, compute: Compute): Promise<Float64Array> {
+  return product(centred, await firstComponent(centred, compute));
+}
+
+/**
+ * The first principal component, shape [D]: the unit vector along which the centred rows Z [n, D] vary most, its largest
+ * element positive. 0 where the rows are all alike.
+ *
+ * By power iteration on the smaller of the Gram matrices Z'Z [D, D] and Z Z' [n, n]. Where two components vary equally,
+ * it is one of the vectors between them.
+ */
+export async function firstComponent(centred: Matrix, compute: Compute): Promise<Float64Array> {
   const tall = centred.rows >= centred.cols;
   const gram = await compute.gram(tall ? transpose(centred) : centred);
   const leading = leadingVector(gram);
   const direction = unit(tall ? leading : product(transpose(centred), leading));
   const largest = direction.reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
-  return product(
-    centred,
-    direction.map((v) => v * Math.sign(largest)),
-  );
+  return direction.map((v) => v * Math.sign(largest));
 }
 
 /** The unit eigenvector of the largest eigenvalue of a positive semidefinite matrix; 0 for the zero matrix. */

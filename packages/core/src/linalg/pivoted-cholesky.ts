@@ -6,12 +6,13 @@ import { gemv, openWorkspace } from './simd.js';
  * A factor F [r, n] of a symmetric positive semidefinite A = F'F [n, n], of its numerical rank r.
  *
  * Cholesky with complete pivoting (Higham, Analysis of the Cholesky decomposition of a semi-definite matrix, 1990): the
- * largest diagonal element that is left is taken next, and what remains once it is at most n eps times the largest of A
+ * largest diagonal element that is left is taken next, and what remains once it is at most `share` of the largest of A
  * counts as 0. Only the lower triangle of A is read.
  *
+ * @param share n eps unless told: what rounding leaves.
  * @throws EbbError SHAPE_MISMATCH when A is not square; NON_FINITE when its diagonal is not finite.
  */
-export function pivotedCholesky(a: Matrix): Matrix {
+export function pivotedCholesky(a: Matrix, share = a.rows * Number.EPSILON): Matrix {
   const n = a.rows;
   if (a.cols !== n) {
     throw new EbbError('SHAPE_MISMATCH', 'Cholesky needs a square matrix.', {
@@ -26,7 +27,7 @@ export function pivotedCholesky(a: Matrix): Matrix {
   if (!left.every(Number.isFinite)) {
     throw new EbbError('NON_FINITE', 'A matrix to be factored is not finite.');
   }
-  const negligible = n * Number.EPSILON * left.reduce((max, value) => Math.max(max, value), 0);
+  const negligible = share * left.reduce((max, value) => Math.max(max, value), 0);
   let rank = 0;
   for (; rank < n; rank++) {
     const k = rank;

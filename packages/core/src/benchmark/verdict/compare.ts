@@ -4,7 +4,7 @@ import type { Benchmark } from '../data.js';
 import { boardOf } from './board.js';
 import type { Estimate } from './estimate.js';
 import type { Cell, TaskJudgement, VariantJudgement } from './judge-task.js';
-import { methodScores, type RankingScores, rankingScores } from './scores.js';
+import { methodScores, rankingScores } from './scores.js';
 import { crossOf, type FailedTrack, type MethodTrack, methodTracks, withinOf } from './track.js';
 
 /** Scores by which two methods can be compared. */
@@ -77,7 +77,7 @@ export interface Compared {
  * The standard error of a difference is that of its paired draws, the interval difference -+ 1.96 standard errors. It covers the
  * sampling of test recordings, not that of training.
  *
- * @param judgements of all tasks, with clips' logits
+ * @param judgements of all tasks; with clips' logits, unless robustness is compared
  */
 export function compareMethods(
   benchmark: Benchmark,
@@ -91,13 +91,14 @@ export function compareMethods(
   if (failed) return { embedding, reason: `${failed.method} ${failed.scope}: ${failed.failure}` };
   const [a, b] = [of(compared.a), of(compared.b)] as [MethodTrack, MethodTrack];
   const none = compared.none === undefined ? undefined : of(compared.none);
-  const scores = [scoreFor(a, none, compared.score), scoreFor(b, none, compared.score)] as const;
-  const undefinedScore = scores.find((score) => 'reason' in score);
-  if (undefinedScore) return { embedding, ...(undefinedScore as { reason: string }) };
+  const first = scoreFor(a, none, compared.score);
+  if ('reason' in first) return { embedding, ...first };
+  const second = scoreFor(b, none, compared.score);
+  if ('reason' in second) return { embedding, ...second };
   const robustness = compared.score === 'robustness';
   return {
     embedding,
-    ...differenceOf(...(scores as readonly [Estimate, Estimate])),
+    ...differenceOf(first, second),
     instruments: robustness ? [] : instrumentDifferences(benchmark, judgements, compared),
     conditions: robustness ? conditionDifferences(a, b) : [],
   };
@@ -113,7 +114,7 @@ function scoreFor(
   if (score === 'cross') return crossOf(track) ?? noPair;
   if (none === undefined) return { reason: 'the uncorrected embedding was not judged' };
   if ('failure' in none) return { reason: none.failure };
-  const { robustness }: RankingScores = rankingScores(track, none);
+  const { robustness } = rankingScores(track, none);
   return robustness ?? (methodScores(track, none).robustness as { reason: string });
 }
 
