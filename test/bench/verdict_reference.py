@@ -1,6 +1,8 @@
-"""Times discrepancies in NumPy and SciPy, as the reference of `npm run bench -- verdict`; prints JSON.
+"""Times scikit-learn, NumPy and SciPy, as the reference of `npm run bench -- verdict`; prints JSON.
 
-Each recipe is run on one and on two BLAS threads. MMD: squared distances by a product of matrices, the kernel in place;
+Bootstrap: `roc_auc_score` of clips drawn with replacement, draw by draw.
+
+Discrepancies: each recipe is run on one and on two BLAS threads. MMD: squared distances by a product of matrices, the kernel in place;
 or by SciPy's cdist, whose time is extrapolated from a thirtieth of the pairs. Frechet: the usual recipe with
 SciPy's sqrtm of the product of the covariances.
 """
@@ -46,6 +48,19 @@ def frechet(a, b):
     return difference @ difference + np.trace(sa) + np.trace(sb) - 2 * np.trace(sqrtm(sa @ sb)).real
 
 
+def bootstrap(labels, scores, draws, generator):
+    from sklearn.metrics import roc_auc_score
+
+    roc_auc_score(labels, scores)
+    start = time.perf_counter()
+    aucs = []
+    for _ in range(draws):
+        drawn = generator.randint(0, len(labels), len(labels))
+        aucs.append(roc_auc_score(labels[drawn], scores[drawn]))
+    seconds = time.perf_counter() - start
+    return {'trials': [{'recipe': 'scikit-learn', 'threads': 1, 'seconds': seconds}], 'value': float(np.mean(aucs))}
+
+
 def timed(threads, work, *arguments):
     with threadpool_limits(threads):
         start, cpu_start = time.perf_counter(), time.process_time()
@@ -55,13 +70,20 @@ def timed(threads, work, *arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
-    parser.add_argument('--part', choices=['mmd', 'frechet'], required=True)
-    parser.add_argument('--rows', type=int, required=True, help='of either set')
-    parser.add_argument('--dim', type=int, required=True)
+    parser.add_argument('--part', choices=['bootstrap', 'mmd', 'frechet'], required=True)
+    parser.add_argument('--rows', type=int, required=True, help='of either set; clips')
+    parser.add_argument('--dim', type=int)
     parser.add_argument('--seed', type=int, required=True)
-    parser.add_argument('--bandwidth', type=float, required=True)
+    parser.add_argument('--bandwidth', type=float)
+    parser.add_argument('--positives', type=int)
+    parser.add_argument('--draws', type=int)
     options = parser.parse_args()
     generator = np.random.RandomState(options.seed)
+    if options.part == 'bootstrap':
+        labels = np.arange(options.rows) < options.positives
+        scores = generator.normal(size=options.rows) + labels
+        print(json.dumps(bootstrap(labels, scores, options.draws, generator)))
+        return
     a = generator.normal(size=(options.rows, options.dim))
     b = generator.normal(size=(options.rows, options.dim)) + 0.1
 

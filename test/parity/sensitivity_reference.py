@@ -75,8 +75,8 @@ def removed_spans(strengths, clean, affected):
     lda = LinearDiscriminantAnalysis(solver='eigen', shrinkage='auto')
     lda.fit(np.vstack([clean, stacked]), np.repeat([0, 1], [clips, count * clips]))
     of_displacements, of_clean = PCA().fit(displacements), PCA().fit(clean)
-    # Of rows fewer than the dimensions the last component is rounding.
-    regular = min(dim, clips - 1)
+    # Components beyond the rank of the clean rows have no variance to compare with.
+    regular = np.linalg.matrix_rank(clean - clean.mean(0))
     # Variances over n, not n - 1.
     ratio = of_displacements.explained_variance_[:regular] / of_clean.explained_variance_[:regular]
     directions = np.array([canonical(x, ranks) for x in affected.transpose(1, 0, 2)])

@@ -55,10 +55,15 @@ export interface ProbeOptions {
 /** Fits corrections on the training rows of a task. */
 export function taskFitter(
   { reading, seed }: Pick<Benchmark, 'reading' | 'seed'>,
-  { training }: TaskData,
+  { training, conditions }: TaskData,
   compute: Compute,
 ): RecipeFitter {
-  return new RecipeFitter(training, { compute, reading, seed });
+  const affected = (effect: string) => {
+    const own = conditions.filter((condition) => condition.effect === effect);
+    if (own.length === 0) return undefined;
+    return { strengths: own.map(({ strength }) => strength), x: own.map((condition) => condition.training()) };
+  };
+  return new RecipeFitter(training, { compute, reading, seed, affected });
 }
 
 /** Logits under one effect in one regime. */

@@ -26,12 +26,20 @@ export interface TrainingRows {
   readonly genreNames: readonly string[];
 }
 
+/** Training rows under an acoustic effect: `x[k]` [n, D] in `strengths[k]`, row for row the clips of `TrainingRows`. */
+export interface AffectedRows {
+  readonly strengths: readonly number[];
+  readonly x: readonly Matrix[];
+}
+
 /** What a fit depends on beside its rows and parameters. */
 export interface FitContext {
   readonly compute: Compute;
   readonly scope: Scope;
   readonly reading: Reading;
   readonly seed: number;
+  /** The rows of the fit under an effect, by its id; undefined where the clips were not embedded under it. */
+  readonly affected?: (effect: string) => AffectedRows | undefined;
 }
 
 /** One fitted, frozen step of a correction: plain data, to be applied, composed or exported. */
@@ -61,7 +69,13 @@ export interface RowOrigin {
 }
 
 /** Labels of the training part that an operator uses beside the embeddings. */
-export type LabelsUsed = 'none' | 'dataset' | 'dataset+instrument' | 'dataset+genre' | 'dataset+instrument+genre';
+export type LabelsUsed =
+  | 'none'
+  | 'instrument'
+  | 'dataset'
+  | 'dataset+instrument'
+  | 'dataset+genre'
+  | 'dataset+instrument+genre';
 
 /** One step that recipes are made of. `fit` sees training rows only and returns a frozen stage. */
 export interface Operator<P = unknown> {

@@ -1,7 +1,7 @@
 import { EbbError } from '../errors.js';
 import { matrix, stackRows } from '../linalg/matrix.js';
 import { applyStage } from './apply.js';
-import type { Artefact, FitContext, RowOrigin, Scope, Stage, TrainingRows } from './contract.js';
+import type { AffectedRows, Artefact, FitContext, RowOrigin, Scope, Stage, TrainingRows } from './contract.js';
 import { canonicalSteps, type RecipeStep } from './recipe.js';
 import { rowsOfDataset } from './training-rows.js';
 
@@ -27,6 +27,7 @@ interface FittedStep {
 export class RecipeFitter {
   private readonly fitted = new Map<string, Promise<FittedStep>>();
 
+  /** @param context `affected` gives the rows of `rows` before any step. */
   constructor(
     private readonly rows: TrainingRows,
     private readonly context: Omit<FitContext, 'scope'>,
@@ -74,7 +75,13 @@ export class RecipeFitter {
     const before = await this.rowsByTrainSet(steps.slice(0, -1), scope);
     const { operator, parameters } = steps.at(-1)!;
     const distinct = before[0] === before[1] ? [before[0]] : before;
-    const fits = await Promise.all(distinct.map((rows) => operator.fit(rows, parameters, { ...this.context, scope })));
+    const earlier = await Promise.all(steps.slice(1).map((_, k) => this.step(steps.slice(0, k + 1), scope)));
+    const contextOf = (trainSet: number): FitContext => ({
+      ...this.context,
+      scope,
+      affected: (effect) => this.affectedAfter(earlier, effect, trainSet),
+    });
+    const fits = await Promise.all(distinct.map((rows, k) => operator.fit(rows, parameters, contextOf(k))));
     const stage =
       fits.length === 1
         ? fits[0]!.stage
@@ -91,6 +98,21 @@ export class RecipeFitter {
         return after;
       },
     };
+  }
+
+  /** The affected training rows after steps, treated as the rows themselves are. */
+  private affectedAfter(steps: readonly FittedStep[], effect: string, trainSet: number): AffectedRows | undefined {
+    const affected = this.context.affected?.(effect);
+    return (
+      affected && {
+        strengths: affected.strengths,
+        x: affected.x.map((x) => {
+          const rows = { ...this.rows, x };
+          const start: RowsByTrainSet = [rows, rows];
+          return steps.reduce((before, { stage }) => transformTraining(stage, before), start)[trainSet]!.x;
+        }),
+      }
+    );
   }
 }
 

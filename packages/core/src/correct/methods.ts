@@ -1,4 +1,6 @@
 import { EbbError } from '../errors.js';
+import { EFFECT_SPANS } from './effect-span.js';
+import { desensitise } from './operators/desensitise.js';
 import { OPERATORS } from './operators/registry.js';
 import { parseRecipe, type Recipe } from './recipe.js';
 
@@ -36,6 +38,25 @@ export const METHODS: readonly Recipe[] = [
 
 /** The uncorrected embedding, against which every other method is measured. */
 export const NO_CORRECTION = METHODS[0] as Recipe;
+
+/**
+ * The six desensitisations to each effect, `desensitise-<direction>-<effect>`; they need a benchmark with clips under it.
+ *
+ * @param effects ids, see perturb/registry.ts
+ * @throws EbbError INVALID_RECIPE for what cannot be an id.
+ */
+export function desensitisers(effects: readonly string[]): Recipe[] {
+  return effects.flatMap((effect) =>
+    Object.keys(EFFECT_SPANS).map((direction) => {
+      const names = {
+        name: `desensitise-${direction}-${effect}`,
+        title: `Desensitisation to ${effect} by ${direction}`,
+      };
+      const operators = [{ op: desensitise.id, effect, direction }];
+      return parseRecipe({ ...names, reference: desensitise.reference, operators }, 'built-in');
+    }),
+  );
+}
 
 /**
  * The built-in method of that name.

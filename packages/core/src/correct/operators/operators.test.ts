@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openSession } from '../../io/onnx-session.js';
-import { matrix, row } from '../../linalg/matrix.js';
+import { matrix, row, selectRows } from '../../linalg/matrix.js';
 import { plainCompute } from '../../linalg/plain-compute.js';
 import { columnMoments } from '../../linalg/shrinkage.js';
 import { dot, norm } from '../../linalg/vector.js';
@@ -8,7 +8,8 @@ import { cosineSimilarity } from '../../measure/cosine.js';
 import { int64Vector, type Tensor, tensor } from '../../onnx/tensor.js';
 import { NumpyRandomState } from '../../random/numpy-random-state.js';
 import { applyArtefact, applyStage } from '../apply.js';
-import type { FitContext, Stage, TrainingRows } from '../contract.js';
+import type { AffectedRows, FitContext, Stage, TrainingRows } from '../contract.js';
+import { EFFECT_SPANS } from '../effect-span.js';
 import { exportOnnx } from '../export-onnx.js';
 import { filterRows, rowsOfDataset } from '../training-rows.js';
 import { OPERATORS } from './registry.js';
@@ -31,9 +32,25 @@ function training(): TrainingRows {
   return { x, datasets, positive: alternating(2), genres: alternating(3), genreNames: ['rock', 'jazz', 'folk'] };
 }
 
+/** The clips under an effect that moves them along one direction, some more than others, and stirs them a little. */
+function affected(rows: TrainingRows): AffectedRows {
+  const random = new NumpyRandomState(7);
+  const direction = random.normal(DIM);
+  const strengths = [0.5, 1, 2, 4];
+  const x = strengths.map((strength) => {
+    const stirred = random.normal(rows.x.data.length);
+    const data = rows.x.data.map(
+      (v, at) => v + strength * (1 + (at % 3) / 10) * direction[at % DIM]! + 0.1 * stirred[at]!,
+    );
+    return matrix(rows.x.rows, DIM, data);
+  });
+  return { strengths, x };
+}
+
 async function fit(id: string, rows: TrainingRows, changes: Partial<FitContext> = {}, parameters: object = {}) {
   const operator = OPERATORS.get(id)!;
-  return operator.fit(rows, operator.parameters.parse(parameters), { ...context, ...changes });
+  const effects = { affected: (effect: string) => (effect === 'gain' ? affected(rows) : undefined) };
+  return operator.fit(rows, operator.parameters.parse(parameters), { ...context, ...effects, ...changes });
 }
 
 const directionsOf = (stage: Stage) => {
@@ -43,7 +60,8 @@ const directionsOf = (stage: Stage) => {
 
 /** Every operator with its defaults, and the parameters that come to another kind of stage or choice. */
 const VARIANTS: readonly (readonly [string, object])[] = [
-  ...[...OPERATORS.keys()].map((id) => [id, {}] as const),
+  ...[...OPERATORS.keys()].filter((id) => id !== 'desensitise').map((id) => [id, {}] as const),
+  ...Object.keys(EFFECT_SPANS).map((direction) => ['desensitise', { effect: 'gain', direction }] as const),
   ['centre', { by: 'domain' }],
   ['standardise', { by: 'domain' }],
   ['leace', { covariance: 'sample' }],
@@ -251,4 +269,47 @@ test('lda with clips of one dataset only is a typed error', async () => {
       filterRows(all, (i) => all.datasets[i] === 0),
     ),
   ).rejects.toMatchObject({ code: 'TOO_FEW_CLIPS' });
+});
+
+describe('desensitising', () => {
+  test('to an effect without clips under it is a typed error that says how to get them', async () => {
+    const rows = training();
+    const parameters = { effect: 'reverberation', direction: 'cca' };
+    for (const changes of [{}, { affected: () => undefined }]) {
+      await expect(fit('desensitise', rows, changes, parameters)).rejects.toMatchObject({
+        code: 'UNSUPPORTED',
+        message: expect.stringContaining('ebb benchmark create --effects reverberation'),
+      });
+    }
+  });
+
+  test.each(Object.keys(EFFECT_SPANS))('by %s sees positives alone class-wise', async (direction) => {
+    const rows = training();
+    const kept = Array.from(rows.positive.keys()).filter((i) => rows.positive[i] === 1);
+    const of = ({ strengths, x }: AffectedRows) => ({ strengths, x: x.map((all) => selectRows(all, kept)) });
+    const positives = filterRows(rows, (i) => rows.positive[i] === 1);
+    const parameters = { effect: 'gain', direction };
+    const classwise = await fit('desensitise', rows, { scope: 'classwise' }, parameters);
+    expect(classwise).toEqual(await fit('desensitise', positives, { affected: () => of(affected(rows)) }, parameters));
+    expect(classwise).not.toEqual(await fit('desensitise', rows, {}, parameters));
+  });
+
+  test.each(Object.keys(EFFECT_SPANS))('by %s leaves embeddings that an effect does not move', async (direction) => {
+    const rows = training();
+    const still = { strengths: [1, 2, 3], x: [rows.x, rows.x, rows.x] };
+    const parameters = { effect: 'gain', direction };
+    const { stage, notes } = await fit('desensitise', rows, { affected: () => still }, parameters);
+    expect(applyStage(stage, rows.x, ORIGINS[0]!).data).toEqual(rows.x.data);
+    expect(notes).toEqual(['gain moves the clips along no such direction: nothing is projected out']);
+  });
+
+  test('by canonical directions needs two strengths', async () => {
+    const rows = training();
+    const single = { strengths: [3, 3], x: affected(rows).x.slice(0, 2) };
+    const parameters = { effect: 'gain', direction: 'cca-clipwise' };
+    await expect(fit('desensitise', rows, { affected: () => single }, parameters)).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining('2 strengths'),
+    });
+  });
 });

@@ -2,6 +2,7 @@ import type { Operator } from '../contract.js';
 import { centre } from './centre.js';
 import { combat } from './combat.js';
 import { coral } from './coral.js';
+import { desensitise } from './desensitise.js';
 import { gaussianOt } from './gaussian-ot.js';
 import { inlp } from './inlp.js';
 import { kernel } from './kernel.js';
@@ -37,6 +38,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
       l2,
       pcaRemoval,
       tca,
+      desensitise,
     ] as Operator[]
   ).map((operator) => [operator.id, operator]),
 );
