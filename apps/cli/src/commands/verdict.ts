@@ -150,6 +150,17 @@ async function judge(
 ) {
   // Wrong effects come to light before the work.
   const conditions = new Map(source.embeddingIds.map((id) => [id, chosenConditions(source, id, effects)]));
+  const count = source.embeddingIds.length;
+  let startedMs = 0;
+  // Part by part: before each embedding its clips may have to be rendered, whose time is no guide to that of the judging.
+  const tell = (done: number, tasks: number, embedding: string) => {
+    const e = source.embeddingIds.indexOf(embedding);
+    const own = done - e * tasks;
+    if (own === 0) startedMs = performance.now();
+    const perMinute = (60_000 * own) / (performance.now() - startedMs);
+    const rate = own === 0 ? '' : `${Number(perMinute.toPrecision(2))} tasks/min`;
+    progress.update(`judging ${embedding}${count > 1 ? ` (${e + 1} of ${count})` : ''}`, own, tasks, rate);
+  };
   try {
     return await judgeBenchmark({
       benchmark: source.benchmark,
@@ -158,7 +169,7 @@ async function judge(
       variants,
       threads,
       device,
-      onProgress: (done, total, embedding) => progress.update('judging', done, total, embedding),
+      onProgress: (done, total, embedding) => tell(done, total / count, embedding),
       judging: {
         drawCount: draws,
         regimes,

@@ -31,7 +31,7 @@ export function correctabilityFigure(
   range: readonly [number, number],
   name: FigureName,
 ): Promise<string> {
-  const highest = Math.max(100, ...points.map(drawnReduction));
+  const highest = points.reduce((most, point) => Math.max(most, drawnReduction(point)), 100);
   const padding = 0.04 * (range[1] - range[0]) || 1;
   return svgDocument(
     {

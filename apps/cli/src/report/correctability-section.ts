@@ -20,7 +20,10 @@ export async function correctabilitySection(run: JudgedRun): Promise<Html | []> 
     return [name, text, n, about];
   });
   const gains = points.map(({ gain }) => 100 * gain);
-  const range = [Math.min(0, ...gains), Math.max(0, ...gains)] as const;
+  const range = [
+    gains.reduce((least, gain) => Math.min(least, gain), 0),
+    gains.reduce((most, gain) => Math.max(most, gain), 0),
+  ] as const;
   const ids = run.embeddings.map(({ embedding }) => embedding);
   const panels: Html[] = [];
   for (const { discrepancy, correlation } of correctability) {

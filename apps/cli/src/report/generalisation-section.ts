@@ -19,15 +19,22 @@ export async function generalisationSection(run: JudgedRun, verdict: EmbeddingVe
   const lines = boardLines(verdict, 'cross');
   const points = scoreBoardPoints(lines, 'cross', AUC);
   const none = points.find(({ label }) => label === NO_CORRECTION.name)?.value;
-  const board = await boardFigure(
-    points,
-    { axis: 'cross-dataset ROC-AUC x 100', none },
-    {
-      id: `${id}-cross`,
-      title: `${verdict.embedding}: cross-dataset ROC-AUC of each method`,
-      description: `Dots with 95% intervals, by rank and then by score; the numbers are those of the table above. Dashed line: no correction.`,
-    },
-  );
+  const board =
+    points.length === 0
+      ? []
+      : figureBlock(
+          await boardFigure(
+            points,
+            { axis: 'cross-dataset ROC-AUC x 100', none },
+            {
+              id: `${id}-cross`,
+              title: `${verdict.embedding}: cross-dataset ROC-AUC of each method`,
+              description:
+                'Dots with 95% intervals, by rank and then by score; the numbers are those of the table above. Dashed line: no correction.',
+            },
+          ),
+          ['Cross-dataset ROC-AUC x 100 with intervals. ', INTERVAL_NOTE],
+        );
   const gains = gainCostPoints(lines);
   const scatter =
     gains.length === 0
@@ -45,7 +52,7 @@ export async function generalisationSection(run: JudgedRun, verdict: EmbeddingVe
         );
   return html`<h3 id="${id}-generalisation">Generalisation</h3>
 ${boardTable(run, lines, id)}
-${points.length > 0 ? figureBlock(board, ['Cross-dataset ROC-AUC x 100 with intervals. ', INTERVAL_NOTE]) : []}
+${board}
 ${scatter}
 ${boardTestsTable(verdict, 'cross', `${id}-cross-tests`, 'Tests of all pairs by cross-dataset ROC-AUC')}`;
 }

@@ -10,6 +10,7 @@ import { resultRows } from './results.js';
 import { type Task, taskData } from './task.js';
 import { judgeTask, type TaskJudgement } from './verdict/judge-task.js';
 import { type DiscrepancyParts, type TaskDiscrepancies, taskDiscrepancies } from './verdict/task-discrepancies.js';
+import { type TaskSensitivity, taskSensitivities } from './verdict/task-sensitivity.js';
 
 /** What one task yields: its lines of the long table, and remarks on its fits. */
 export interface TaskResult {
@@ -29,6 +30,8 @@ export interface Judging {
   readonly keepScores: boolean;
   /** Which rows discrepancies compare; undefined for no discrepancies. */
   readonly discrepancies: DiscrepancyParts | undefined;
+  /** Whether the sensitivity to each effect of the embedding's conditions is measured; it takes long for many methods. */
+  readonly sensitivity?: boolean;
 }
 
 /**
@@ -76,7 +79,12 @@ export async function evaluateTask(
         },
       )
     : new Map<Variant, TaskDiscrepancies>();
-  const judged = { variants, probes, failures, discrepancies };
+  const sensitivities = judging.sensitivity
+    ? await taskSensitivities(data, fitted, fitter, compute).catch((error) => {
+        throw placed(error, place);
+      })
+    : new Map<Variant, TaskSensitivity[]>();
+  const judged = { variants, probes, failures, discrepancies, sensitivities };
   return { ...result, judgement: judgeTask(benchmark, task, data, judged, draws, judging.keepScores) };
 }
 

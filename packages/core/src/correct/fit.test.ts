@@ -73,3 +73,56 @@ test('steps that need no dataset keep the rows’ order and labels', async () =>
   expect(after.positive).toBe(rows.positive);
   for (let i = 0; i < CLIPS; i++) expect(norm(row(after.x, i))).toBeCloseTo(1, 12);
 });
+
+describe('clips under an effect', () => {
+  const effect = (rows: TrainingRows) => {
+    const x = [1, 2].map((strength) => ({
+      ...rows.x,
+      data: rows.x.data.map((v, at) => v * (1 + strength / 10) + strength * Math.sin(at % DIM)),
+    }));
+    return { strengths: [1, 2], x };
+  };
+  const affectedFitter = (rows: TrainingRows) => {
+    const affected = (id: string) => (id === 'gain' ? effect(rows) : undefined);
+    return new RecipeFitter(rows, { compute: plainCompute, reading: 'corrected', seed: 42, affected });
+  };
+
+  test.each([
+    ['one map for all rows', [{ op: 'whiten' }, { op: 'l2' }], 1],
+    ['a map a dataset', [{ op: 'standardise', by: 'domain' }], 1],
+    ['a map a train set and dataset', [{ op: 'coral' }], 2],
+  ])('go through the steps before as the rows themselves do: %s', async (_, before, count) => {
+    const rows = training();
+    const artefact = await affectedFitter(rows).artefact(
+      steps(...before, { op: 'desensitise', effect: 'gain', direction: 'mean' }),
+      'global',
+    );
+    const earlier = { ...artefact, stages: artefact.stages.slice(0, -1) };
+    const last = artefact.stages.at(-1)!;
+    const maps = last.kind === 'affine' ? [last.map] : last.kind === 'affineBy' ? last.maps : [];
+    expect(maps).toHaveLength(count);
+    const viewOf = (x: typeof rows.x, trainSet: number) =>
+      [0, 1].map((domain) => {
+        const origin = { trainSet: count === 1 ? domain : trainSet, domain };
+        return applyArtefact(earlier, ofDataset({ ...rows, x }, domain), origin);
+      });
+    for (const [trainSet, map] of maps.entries()) {
+      const sums = new Float64Array(DIM);
+      const clean = viewOf(rows.x, trainSet);
+      for (const x of effect(rows).x) {
+        viewOf(x, trainSet).forEach(({ data }, d) => {
+          data.forEach((v, at) => {
+            sums[at % DIM]! += v - clean[d]!.data[at]!;
+          });
+        });
+      }
+      // A unit vector; rounding of sums of 160 numbers.
+      row(map.right, 0).forEach((v, j) => void expect(v).toBeCloseTo(sums[j]! / norm(sums), 12));
+    }
+  });
+
+  test('without which a fit of them is a typed error', async () => {
+    const recipe = steps({ op: 'desensitise', effect: 'gain', direction: 'mean' });
+    await expect(fitter().artefact(recipe, 'global')).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { METHODS, methodNamed } from './methods.js';
+import { desensitisers, METHODS, methodNamed } from './methods.js';
 import { OPERATORS } from './operators/registry.js';
 import { canonicalSteps, chosenBy, labelsUsed, parseRecipe, recipeJson } from './recipe.js';
 
@@ -70,6 +70,8 @@ describe('a recipe', () => {
     expect(labels('none')).toEqual(['none', 'none']);
     expect(labels('lda')).toEqual(['dataset', 'dataset+instrument']);
     expect(labels('mklda')).toEqual(['dataset+genre', 'dataset+instrument+genre']);
+    const [desensitise] = desensitisers(['gain']);
+    expect([labelsUsed(desensitise!, 'global'), labelsUsed(desensitise!, 'classwise')]).toEqual(['none', 'instrument']);
   });
 
   test('says what a test clip’s map depends on, over all its steps', () => {
@@ -89,6 +91,15 @@ describe('a recipe', () => {
     expect(choice(byTrainSet, byDomain)).toBe('both');
     expect(choice({ op: 'coral' }, { op: 'lda' })).toBe('both');
   });
+});
+
+test('the desensitisations to effects are named after direction and effect', () => {
+  const directions = ['lda', 'mean', 'pca', 'pca-ratio', 'cca', 'cca-clipwise'];
+  const recipes = desensitisers(['gain', 'noise-white']);
+  expect(recipes.map(({ name }) => name)).toEqual(
+    ['gain', 'noise-white'].flatMap((effect) => directions.map((direction) => `desensitise-${direction}-${effect}`)),
+  );
+  for (const recipe of recipes) expect(parse(recipeJson(recipe)).steps).toEqual(recipe.steps);
 });
 
 test('an unknown method is a typed error that lists the known ones', () => {

@@ -103,7 +103,7 @@ export function verdictRows(embeddings: readonly EmbeddingVerdict[]): VerdictRow
 }
 
 function detailRows(
-  { pairs, groups, retained, affected, discrepancies }: MethodVerdict,
+  { pairs, groups, retained, affected, discrepancies, sensitivity }: MethodVerdict,
   row: (score: string, figure: Figure, place: Place) => VerdictRow,
 ): VerdictRow[] {
   const groupRows = (own: readonly GroupScore[], place: Place) =>
@@ -128,6 +128,12 @@ function detailRows(
         row('discrepancyLeft', left, place),
       ];
     }),
+    ...sensitivity.flatMap(({ effect, global, globalHeldOut, clipwise, clipwiseLeftOut }) => [
+      row('sensitivityGlobal', global, { effect }),
+      row('sensitivityGlobalHeldOut', globalHeldOut, { effect }),
+      row('sensitivityClipwise', clipwise, { effect }),
+      row('sensitivityClipwiseLeftOut', clipwiseLeftOut, { effect }),
+    ]),
   ];
 }
 

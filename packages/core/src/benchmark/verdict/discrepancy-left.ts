@@ -1,10 +1,10 @@
 import type { Discrepancy } from '../../measure/discrepancy/contract.js';
 import type { DiscrepancyValue } from '../../measure/discrepancy/measure-discrepancies.js';
 import { DISCREPANCIES } from '../../measure/discrepancy/registry.js';
-import { NumpyRandomState } from '../../random/numpy-random-state.js';
-import { type Estimate, ratioOf, scoreOf } from './estimate.js';
+import { derived, ratioOf, scoreOf } from './estimate.js';
 import type { ScoreOrReason } from './scores.js';
 import type { Part, TaskDiscrepancies } from './task-discrepancies.js';
+import { taskMean } from './task-mean.js';
 
 /** One discrepancy of a method on an embedding, before and after. */
 export interface DiscrepancyScore {
@@ -16,8 +16,6 @@ export interface DiscrepancyScore {
   /** d(m) / d(none), as a ratio of means over tasks; its interval resamples tasks, not clips. */
   readonly left: ScoreOrReason;
 }
-
-const DRAWS = 1000;
 
 /** Sets of mean squared norm 1 that differ by less are alike: rounding alone gives as much. */
 const ALIKE = 1e-9;
@@ -75,12 +73,8 @@ function share(
   discrepancy: Discrepancy,
   seed: number,
 ): ScoreOrReason {
-  const random = new NumpyRandomState(seed);
-  const rows = Array.from({ length: DRAWS }, () => random.integers(0, before.length, before.length));
-  const excess = (values: readonly number[]): Estimate => ({
-    value: mean(values) - discrepancy.neutral,
-    draws: Float64Array.from(rows, (drawn) => mean(Array.from(drawn, (k) => values[k]!)) - discrepancy.neutral),
-  });
+  const excess = (values: readonly number[]) =>
+    derived([taskMean(values, seed)], (value) => value - discrepancy.neutral);
   const ofNone = excess(before);
   if (!exceedsNeutral(mean(before), discrepancy)) return { reason: 'the uncorrected embedding has no discrepancy' };
   if (scoreOf(ofNone).low <= ALIKE)

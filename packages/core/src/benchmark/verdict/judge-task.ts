@@ -6,6 +6,7 @@ import type { AffectedScores, ProbeResult, Variant } from '../probe.js';
 import type { Task, TaskData, TestSet } from '../task.js';
 import type { Estimate } from './estimate.js';
 import type { TaskDiscrepancies } from './task-discrepancies.js';
+import type { TaskSensitivity } from './task-sensitivity.js';
 
 /** ROC-AUC of one probe on one test set. */
 export interface Cell extends Estimate {
@@ -39,6 +40,8 @@ export interface VariantJudgement {
   readonly affected: readonly AffectedCell[];
   /** Between the corrected training rows of the two datasets; undefined where they were not asked for. */
   readonly discrepancies: TaskDiscrepancies | undefined;
+  /** By effect; undefined where they were not asked for. */
+  readonly sensitivity: readonly TaskSensitivity[] | undefined;
   /** Logits by train set and test set, where they were asked for. */
   readonly scores?: readonly (readonly [Float64Array, Float64Array])[];
 }
@@ -66,6 +69,7 @@ interface Probed {
   /** Why a variant has no probes. */
   readonly failures: ReadonlyMap<Variant, string>;
   readonly discrepancies: ReadonlyMap<Variant, TaskDiscrepancies>;
+  readonly sensitivities: ReadonlyMap<Variant, readonly TaskSensitivity[]>;
 }
 
 /** The clips of one test set on which AUCs are taken, and their weights in every draw. */
@@ -88,7 +92,7 @@ export function judgeTask(
   benchmark: Benchmark,
   task: Task,
   data: TaskData,
-  { variants, probes, failures, discrepancies }: Probed,
+  { variants, probes, failures, discrepancies, sensitivities }: Probed,
   draws: readonly UnitDraws[],
   keepScores: boolean,
 ): TaskJudgement {
@@ -120,6 +124,7 @@ export function judgeTask(
       cells: own.flatMap(cellsOf),
       affected: affectedCells(own, whole),
       discrepancies: discrepancies.get(variant),
+      sensitivity: sensitivities.get(variant),
       ...(keepScores ? { scores: own.map(({ scores }) => scores) } : {}),
     };
   });

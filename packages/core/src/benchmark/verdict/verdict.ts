@@ -4,7 +4,7 @@ import type { Benchmark, Scope } from '../data.js';
 import { type Board, boardOf } from './board.js';
 import { type DiscrepancyScore, discrepanciesLeft } from './discrepancy-left.js';
 import { type Score, scoreOf } from './estimate.js';
-import type { TaskJudgement } from './judge-task.js';
+import type { TaskJudgement, VariantJudgement } from './judge-task.js';
 import {
   type GroupScores,
   groupScores,
@@ -16,6 +16,7 @@ import {
   retainedScores,
   type ScoreOrReason,
 } from './scores.js';
+import { type SensitivityScore, sensitivityScores } from './sensitivity-score.js';
 import {
   type AffectedTrack,
   type FailedTrack,
@@ -56,6 +57,8 @@ export interface MethodVerdict {
   readonly retained: readonly Retained[];
   readonly affected: readonly AffectedScore[];
   readonly discrepancies: readonly DiscrepancyScore[];
+  /** By effect; none where they were not asked for. */
+  readonly sensitivity: readonly SensitivityScore[];
 }
 
 /** The tracks that boards rank: by cross-dataset AUC, and by robustness. */
@@ -92,11 +95,12 @@ export function verdictOf(
       received: none === undefined ? 'no such method' : none.failure,
     });
   }
-  const discrepanciesOf = (v: number) =>
-    judgements.map(({ variants }) => {
+  const ofTasks = <K extends 'discrepancies' | 'sensitivity'>(v: number, part: K) =>
+    judgements.map(({ variants }): VariantJudgement[K] | undefined => {
       const judgement = variants[v]!;
-      return 'failure' in judgement ? undefined : judgement.discrepancies;
+      return 'failure' in judgement ? undefined : judgement[part];
     });
+  const ofNone = ofTasks(noneIndex, 'discrepancies');
   const names = benchmark.datasets.map(({ id }) => id);
   const gap = gapOf(none);
   const ranking = tracks.map(
@@ -112,7 +116,8 @@ export function verdictOf(
         ? track
         : {
             ...methodVerdict(track, none, names),
-            discrepancies: discrepanciesLeft(discrepanciesOf(v), discrepanciesOf(noneIndex), benchmark.seed),
+            discrepancies: discrepanciesLeft(ofTasks(v, 'discrepancies'), ofNone, benchmark.seed),
+            sensitivity: sensitivityScores(ofTasks(v, 'sensitivity'), benchmark.seed),
           },
     ),
     boards: {

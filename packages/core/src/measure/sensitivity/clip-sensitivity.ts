@@ -21,8 +21,8 @@ export interface ClipSensitivity {
  * The canonical direction between x and the ranks of the strengths has S - 1 degrees of freedom for S - 1 figures where
  * S - 1 <= D: in-sample the correlation is then 1 by construction, for any clip that moves. With strength s left out, w_s is
  * the unit direction of the others, and p_s = (x_s - m_s) w_s, with m_s the others' mean, where the strength comes to lie;
- * `leftOut` is of the p_s. It is 1 where the embedding moves along one direction, however unevenly, and 0 on average where
- * it moves at random.
+ * `leftOut` is of the p_s. It is 1 where the embedding moves along one direction alone, however unevenly, and 0 on average
+ * where it moves at random; noise beside an uneven movement tells, since the direction of a few rows fits that too.
  *
  * @param strengths shape [S], at least 3
  * @throws EbbError NON_FINITE, SINGULAR of the factorisation.
