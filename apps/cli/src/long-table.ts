@@ -1,4 +1,5 @@
 import type { ResultRow } from '@ebb/core/benchmark/data';
+import { csvCell } from '@ebb/core/io/csv-cell';
 
 const COLUMNS = [
   'embedding',
@@ -26,9 +27,4 @@ export function longTableCsv(rows: readonly ResultRow[]): string {
   const columns = columnsOf(rows[0]);
   const lines = rows.map((row) => columns.map((column) => csvCell(row[column])).join(','));
   return `${[columns.join(','), ...lines].join('\n')}\n`;
-}
-
-function csvCell(value: string | number | null | undefined): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { csvCell } from './csv-cell.js';
 import { blocksOf, type EmbeddingTable, totalRows } from './embedding-table.js';
 
 /** Writes the rows as a NumPy array, float32 [rows, dim], format version 1. */
@@ -39,4 +40,3 @@ async function writing(path: string, write: (file: FileHandle) => Promise<void>)
 }
 
 /** Quoted where RFC 4180 asks for it. */
-const csvCell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -3,6 +3,7 @@ import type { Scope } from '../benchmark/data.js';
 import type { Regime } from '../benchmark/regimes.js';
 import type { FailedTrack } from '../benchmark/verdict/track.js';
 import type { EmbeddingVerdict, GroupScore, MethodVerdict } from '../benchmark/verdict/verdict.js';
+import { csvCell } from './csv-cell.js';
 
 /** One score of one method on one embedding: what it is of, and its value with its 95% interval, or why there is none. */
 export interface VerdictRow {
@@ -170,11 +171,6 @@ function verdictRow(
 export function verdictCsv(rows: readonly VerdictRow[]): string {
   const lines = rows.map((row) => COLUMNS.map((column) => csvCell(row[column])).join(','));
   return `${[COLUMNS.join(','), ...lines].join('\n')}\n`;
-}
-
-function csvCell(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The rows as a Parquet file: float64 columns for strength, value, low and high, text for the others. */

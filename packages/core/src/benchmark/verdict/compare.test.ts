@@ -68,7 +68,7 @@ function judgements({ positives = 60, conditions = true } = {}): TaskJudgement[]
       ),
     );
     const failures = new Map([[variants[BROKEN!]!, 'it broke']]);
-    const probed = { variants, probes, failures, discrepancies: new Map() };
+    const probed = { variants, probes, failures, discrepancies: new Map(), sensitivities: new Map() };
     return judgeTask(BENCHMARK, { pair: [0, 1], instrument }, data, probed, draws, true);
   });
 }

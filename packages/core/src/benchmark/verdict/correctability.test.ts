@@ -18,6 +18,7 @@ function judgement(method: string, cross: readonly [number, number], mmd: number
     variant: { method, scope: 'global' },
     cells: [cell(0, 0, 0.99), cell(0, 1, cross[0]), cell(1, 0, cross[1]), cell(1, 1, 0.99), cell(0, 1, 0.1, 0)],
     affected: [],
+    sensitivity: undefined,
     discrepancies: { pooled: { mmd: mmd === undefined ? missing : { value: mmd } } },
   };
 }
