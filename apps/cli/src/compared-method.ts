@@ -23,7 +23,7 @@ function builtIn(name: string): Recipe {
     if (!(error instanceof EbbError)) throw error;
     throw new EbbError(error.code, error.summary, {
       ...error.details,
-      hint: 'A method of your own is given by the file of its recipe, x.json.',
+      hint: "A method of your own is given by the file of its recipe, x.json; a scope by ':global' or ':classwise' behind the name.",
     });
   }
 }

@@ -12,7 +12,7 @@ test.each([
   [-0.0321, 0.0004, 'within', 'old is better than new by 3.21 points (p < 0.001).'],
   [0.0321, 0.05, 'cross', 'new is better than old by 3.21 points (p = 0.050).'],
   [0.0321, 0.051, 'cross', 'the data do not tell them apart (p = 0.051).'],
-  [-0.25, 0.01, 'robustness', 'old is better than new by 0.25 (p = 0.010).'],
+  [-0.25, 0.01, 'robustness', 'old is better than new by 25.0 points (p = 0.010).'],
 ] as const)('a difference of %d with p %d of %s is put in words', (difference, p, score, words) => {
   expect(sentence(comparison(difference, p), 'new', 'old', score)).toBe(words);
 });

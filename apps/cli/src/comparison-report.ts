@@ -12,7 +12,7 @@ import { labelsUsed, recipeJson } from '@ebb/core/correct/recipe';
 import type { Canvas } from './canvas.js';
 import { variantName } from './compared-method.js';
 import { provenance } from './provenance.js';
-import { AUC, intervalText, type NumberStyle, numberText, POINTS, pText, TWO_DECIMALS } from './report/score-text.js';
+import { AUC, intervalText, type NumberStyle, numberText, PERCENT, POINTS, pText } from './report/score-text.js';
 import { type Column, renderTable } from './table.js';
 import { wrap } from './text.js';
 import { VERSION } from './version.js';
@@ -34,9 +34,9 @@ export interface ComparisonRun {
 const ALPHA = 0.05;
 
 const SCORE_TITLES: Readonly<Record<ComparedScore, string>> = {
-  cross: 'cross-dataset ROC-AUC',
-  within: 'within-dataset ROC-AUC',
-  robustness: 'robustness, the share of the uncorrected AUC above chance that is left under acoustic conditions',
+  cross: 'cross-dataset ROC-AUC x 100',
+  within: 'within-dataset ROC-AUC x 100',
+  robustness: 'robustness in %, the share of the uncorrected AUC above chance that is left under acoustic conditions',
 };
 
 const COVERS = 'Intervals and p-values cover the sampling of the test recordings, not that of training.';
@@ -99,8 +99,7 @@ export function comparisonReport(run: ComparisonRun, canvas: Canvas): string {
   const [nameA, nameB] = [variantName(a), variantName(b)];
   const defined = comparisons.filter((comparison): comparison is Comparison => !('reason' in comparison));
   const styles = score === 'robustness' ? SHARES : AUCS;
-  const scale = score === 'robustness' ? '' : ' x 100';
-  const heading = `${bold(`${benchmark.id} · ${nameA} − ${nameB}`)}  ${dim(`${SCORE_TITLES[score]}${scale}`)}`;
+  const heading = `${bold(`${benchmark.id} · ${nameA} − ${nameB}`)}  ${dim(SCORE_TITLES[score])}`;
   const sentences = comparisons.map((comparison) =>
     wrap(`${comparison.embedding}: ${sentence(comparison, nameA, nameB, score)}`, canvas.width),
   );
@@ -117,7 +116,9 @@ export function comparisonReport(run: ComparisonRun, canvas: Canvas): string {
         ? [`${bold(`${embedding} by condition`)}\n\n${conditionTable(conditions, names, canvas)}`]
         : []),
     ]),
-    dim([COVERS, ...(defined.length > 0 ? legend(score) : [])].map((line) => wrap(line, canvas.width)).join('\n')),
+    ...(defined.length > 0
+      ? [dim([COVERS, ...legend(score)].map((line) => wrap(line, canvas.width)).join('\n'))]
+      : []),
     dim(wrap(`${drawCount} draws · ${provenance(benchmark, run, threads)}`, canvas.width)),
   ]
     .join('\n\n')
@@ -139,7 +140,7 @@ interface Styles {
 
 /** One decimal more than a board has: a difference may be real and small. */
 const AUCS: Styles = { value: { ...AUC, decimals: 2 }, difference: { ...POINTS, decimals: 2 } };
-const SHARES: Styles = { value: TWO_DECIMALS, difference: { ...TWO_DECIMALS, signed: true } };
+const SHARES: Styles = { value: { ...PERCENT, decimals: 1 }, difference: { ...PERCENT, decimals: 1, signed: true } };
 
 /** What a comparison means, in words. */
 export function sentence(comparison: Comparison | NoComparison, a: string, b: string, score: ComparedScore): string {
@@ -150,9 +151,8 @@ export function sentence(comparison: Comparison | NoComparison, a: string, b: st
   const [better, worse] = difference > 0 ? [a, b] : [b, a];
   const { difference: style } = score === 'robustness' ? SHARES : AUCS;
   const size = numberText(Math.abs(difference), { ...style, signed: false });
-  const unit = score === 'robustness' ? '' : ' points';
   const chance = p < 0.001 ? 'p < 0.001' : `p = ${pText(p)}`;
-  return `${better} is better than ${worse} by ${size}${unit} (${chance}).`;
+  return `${better} is better than ${worse} by ${size} points (${chance}).`;
 }
 
 const text = (header: string): Column => ({ header, align: 'left' });

@@ -52,6 +52,14 @@ describe('Progress', () => {
     expect(written.at(-1)).toBe('evaluating: 1 of 2, about 3.0 s left\n');
   });
 
+  test('takes no work for its own that was done before the first line', () => {
+    const { written, progress, at } = recorded(false);
+    progress.update('rendering', 40, 100);
+    at(10);
+    progress.update('rendering', 50, 100);
+    expect(written).toEqual(['rendering: 40 of 100\n', 'rendering: 50 of 100, about 50 s left\n']);
+  });
+
   test('says nothing when quiet', () => {
     const written: string[] = [];
     new Progress({ isTTY: false, write: (text) => written.push(text) }, true).update('evaluating', 1, 2);

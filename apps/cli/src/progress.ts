@@ -16,6 +16,8 @@ interface ProgressStream {
 export class Progress {
   private label = '';
   private startedMs = 0;
+  /** What was done when the label was first told. */
+  private startedAt = 0;
   private tenth = -1;
   private open = false;
 
@@ -32,6 +34,7 @@ export class Progress {
       this.close();
       this.label = label;
       this.startedMs = this.nowMs();
+      this.startedAt = done;
       this.tenth = -1;
     }
     const name = detail === '' ? label : `${label} ${detail}`;
@@ -57,8 +60,9 @@ export class Progress {
   }
 
   private remaining(done: number, total: number): string {
-    if (done === 0 || done === total) return '';
-    const seconds = ((this.nowMs() - this.startedMs) / 1000) * ((total - done) / done);
+    const since = done - this.startedAt;
+    if (since <= 0 || done === total) return '';
+    const seconds = ((this.nowMs() - this.startedMs) / 1000) * ((total - done) / since);
     return `about ${duration(Math.max(1, seconds))} left`;
   }
 }

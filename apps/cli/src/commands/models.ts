@@ -100,7 +100,7 @@ async function listModels({ json }: { json?: boolean }): Promise<void> {
     ],
     items.map(({ id, dim, sampleRateHz, patchSeconds, hopSeconds, licence, needsFetch, installed }) => [
       id,
-      String(dim ?? ''),
+      String(dim),
       String(sampleRateHz),
       patchSeconds === null ? 'whole clip' : `${figure(patchSeconds)} / ${figure(hopSeconds ?? patchSeconds)}`,
       licence ?? 'your own',
@@ -141,9 +141,9 @@ async function modelItems() {
   const own = [...records.values()].flatMap((record) => {
     if (record.user === null) return [];
     const { id, user } = record;
-    const { sampleRateHz, patchSamples, hopSamples } = user;
+    const { dim, sampleRateHz, patchSamples, hopSamples } = user;
     return {
-      ...{ id, title: id, dim: null, sampleRateHz },
+      ...{ id, title: id, dim, sampleRateHz },
       ...{ patchSeconds: patchSamples / sampleRateHz, hopSeconds: hopSamples / sampleRateHz },
       ...{ licence: null, citation: null, needsFetch: false, installed: installedAs(record) },
     };

@@ -77,7 +77,7 @@ export function addVerdict(program: Command): void {
     .addOption(scopeOption(true).default('global' satisfies Scope))
     .addOption(effectsOption())
     .addOption(
-      new Option('--regimes <ids>', `which clips are affected, comma-separated: ${Object.keys(REGIMES).join(', ')}`)
+      new Option('--regimes <ids>', `which clips are affected, apart by commas: ${Object.keys(REGIMES).join(', ')}`)
         .argParser(regimesOf)
         .default(['clean-affected'] satisfies Regime[], 'clean-affected'),
     )
@@ -203,7 +203,7 @@ function regimesOf(text: string): Regime[] {
   const ids = [...new Set(text.split(','))];
   const unknown = ids.find((id) => !Object.hasOwn(REGIMES, id));
   if (unknown === undefined) return ids as Regime[];
-  throw new InvalidArgumentError(`Expected of ${Object.keys(REGIMES).join(', ')}, separated by commas.`);
+  throw new InvalidArgumentError(`Expected one or more of ${Object.keys(REGIMES).join(', ')}, apart by commas.`);
 }
 
 /** A word of a command as a shell takes it. */

@@ -23,7 +23,12 @@ const MOVED_MIN = 1e-6;
 /** The ways to find the directions of an effect (PROTOCOLS 3, a to f). */
 export const EFFECT_SPANS = {
   lda: async ({ clean, x }, _, compute) => asSpan(await discriminantDirection([clean, stackRows(x)], compute)),
-  mean: async (clips) => asSpan(columnMoments(displacements(clips)).mean),
+  mean: async (clips) => {
+    const all = displacements(clips);
+    const { mean } = columnMoments(all);
+    const shift = matrix(1, mean.length, mean);
+    return still(shift, clips.x, all.rows) ? matrix(0, mean.length) : asSpan(mean);
+  },
   pca: async (clips, _, compute) => {
     const spread = centred(displacements(clips));
     return still(spread, clips.x) ? matrix(0, spread.cols) : asSpan(await firstComponent(spread, compute));
@@ -104,8 +109,9 @@ function displacements({ clean, x }: EffectClips): Matrix {
   return out;
 }
 
-/** Whether movements of embeddings x are their rounding. */
-const still = (movements: Matrix, x: readonly Matrix[]) => norm(movements.data) <= MOVED_MIN * norm(stackRows(x).data);
+/** Whether movements of embeddings x, each of `times` clips, are their rounding. */
+const still = (movements: Matrix, x: readonly Matrix[], times = 1) =>
+  Math.sqrt(times) * norm(movements.data) <= MOVED_MIN * norm(stackRows(x).data);
 
 const centred = (x: Matrix) => centredRows(x, columnMoments(x).mean);
 

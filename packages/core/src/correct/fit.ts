@@ -37,7 +37,8 @@ export class RecipeFitter {
    * The fitted correction.
    *
    * @throws EbbError of the operators' fits: SINGULAR, TOO_FEW_CLIPS, NON_FINITE; UNSUPPORTED when a step that would have
-   * to be fitted for each train set, since one before tells rows apart by train set and dataset, is no affine map.
+   * to be fitted for each train set, since one before tells rows apart by train set and dataset, is no affine map, or one needs clips under an effect
+   * that there are none of.
    */
   async artefact(steps: readonly RecipeStep[], scope: Scope): Promise<Artefact> {
     const fitted = await Promise.all(steps.map((_, k) => this.step(steps.slice(0, k + 1), scope)));

@@ -58,7 +58,7 @@ describe('userModel', () => {
     ['an unknown dimension', { outputs: { embedding: ['float32', ['N', 'D']] } }, /'embedding'.*D fixed.*\[N, D\]/],
     ['no sample rate', { metadata: {} }, /sample rate.*ebb\.sample_rate_hz.*none/],
     ['a sample rate that is no number', { metadata: { 'ebb.sample_rate_hz': 'fast' } }, /sample rate.*NaN/],
-    ['no patch length', { inputs: { waveform: ['float32', ['N', 'S']] } }, /patch samples/],
+    ['no patch length', { inputs: { waveform: ['float32', ['N', 'S']] } }, /patch length.*ebb\.patch_samples/],
     [
       'patches of two lengths',
       { metadata: { 'ebb.sample_rate_hz': '16000', 'ebb.patch_samples': '400' } },

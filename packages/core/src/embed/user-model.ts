@@ -51,23 +51,29 @@ export function userModel(bytes: Uint8Array, id: string, options: UserModelOptio
   check(embedding, 'float32', embedding.dims.length === 2 && isCount(dim), 'float32 [N, D] with D fixed');
 
   const fixed = waveform.dims[1];
-  const setting = (key: keyof UserModelOptions, property: string, fallback?: number): number => {
+  const setting = (key: keyof UserModelOptions, property: string, what: string, fallback?: number): number => {
     const text = summary.metadata[`ebb.${property}`];
     const value = options[key] ?? (text === undefined ? fallback : Number(text));
     if (isCount(value)) return value;
-    throw new EbbError('INVALID_ARGUMENT', `The model needs its ${property.replaceAll('_', ' ')}.`, {
+    throw new EbbError('INVALID_ARGUMENT', `The model does not say its ${what}.`, {
       where: id,
       expected: `a positive whole number, as an option or as 'ebb.${property}' in the graph's metadata_props`,
       received: value === undefined ? 'none' : `${value}`,
     });
   };
-  const sampleRateHz = setting('sampleRateHz', 'sample_rate_hz');
-  const startUnitSamples = rank === 2 ? 1 : setting('startUnitSamples', 'start_unit_samples', 1);
-  const patchSamples = setting('patchSamples', 'patch_samples', isCount(fixed) ? fixed : undefined);
+  const sampleRateHz = setting('sampleRateHz', 'sample_rate_hz', 'sample rate in Hz');
+  const startUnitSamples =
+    rank === 2 ? 1 : setting('startUnitSamples', 'start_unit_samples', 'unit of starts in samples', 1);
+  const patchSamples = setting(
+    'patchSamples',
+    'patch_samples',
+    'patch length in samples',
+    isCount(fixed) ? fixed : undefined,
+  );
   if (isCount(fixed) && fixed !== patchSamples) {
     throw contract("The graph's patches have another length.", `${patchSamples} samples`, `${fixed}`);
   }
-  const hopSamples = setting('hopSamples', 'hop_samples', patchSamples);
+  const hopSamples = setting('hopSamples', 'hop_samples', 'hop in samples', patchSamples);
   if (hopSamples % startUnitSamples !== 0) {
     throw new EbbError('INVALID_ARGUMENT', 'The hop must be a multiple of the unit of starts.', {
       where: id,

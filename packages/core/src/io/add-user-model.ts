@@ -1,5 +1,5 @@
 import type { GraphModel } from '../embed/contract.js';
-import { EMBEDDING_MODELS } from '../embed/registry.js';
+import { CLIP_EMBEDDERS, EMBEDDING_MODELS } from '../embed/registry.js';
 import { type UserModelOptions, userModel } from '../embed/user-model.js';
 import { EbbError } from '../errors.js';
 import { embedClips } from './embedder.js';
@@ -20,7 +20,7 @@ export async function addUserModel(
   path: string,
   options: UserModelOptions = {},
 ): Promise<ModelRecord> {
-  if (!isModelId(id) || EMBEDDING_MODELS.some((model) => model.id === id)) {
+  if (!isModelId(id) || [...CLIP_EMBEDDERS, ...EMBEDDING_MODELS].some((model) => model.id === id)) {
     throw new EbbError('INVALID_ARGUMENT', 'The model cannot have that id.', {
       expected: "lower-case letters, digits and hyphens, none of Ebb's own models",
       received: `'${id}'`,
@@ -29,14 +29,14 @@ export async function addUserModel(
   const bytes = await readBytes(path);
   try {
     const model = userModel(bytes, id, options);
-    const { sampleRateHz, patchSamples, hopSamples, startUnitSamples } = model;
+    const { dim, sampleRateHz, patchSamples, hopSamples, startUnitSamples } = model;
     const session = await openSession(bytes, { device: 'cpu', threads: 1 });
     try {
       await checkRows(model, session, patchSamples);
     } finally {
       await session.release();
     }
-    const user = { sampleRateHz, patchSamples, hopSamples, startUnitSamples };
+    const user = { dim, sampleRateHz, patchSamples, hopSamples, startUnitSamples };
     return await storeModel(folder, id, bytes, { checkpoints: [], user });
   } catch (error) {
     if (!(error instanceof EbbError) || error.details.where === path) throw error;

@@ -1,7 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { EbbError } from '../errors.js';
 import { parseCsvTable } from './csv.js';
+import { filesUnder } from './files-under.js';
 import { readText } from './read-file.js';
 
 /** Extensions of the formats that are read; within a folder, other files are passed over. */
@@ -9,7 +10,7 @@ const AUDIO_EXTENSIONS = new Set(['.wav', '.wave', '.flac', '.ogg', '.oga', '.mp
 
 /**
  * The audio files that a list of files, folders and tables names, each once, in the order of the list: a folder stands for the audio
- * files in it at any depth, in the order of their names, and a `.csv` for the column `path`, relative to its own folder.
+ * files in it at any depth, as `filesUnder` finds them, and a `.csv` for the column `path`, relative to its own folder.
  *
  * @throws EbbError FILE_NOT_FOUND; FILE_UNREADABLE; MISSING_COLUMN; INVALID_VALUE when a folder or table names no audio file.
  */
@@ -43,7 +44,6 @@ async function pathsOf(input: string): Promise<string[]> {
   // A file that is missing is found to be so when it is read, where the user has chosen what then happens.
   const found = await stat(input).catch(() => undefined);
   if (!found?.isDirectory()) return [input];
-  const entries = await readdir(input, { recursive: true });
-  const files = entries.filter((entry) => AUDIO_EXTENSIONS.has(extname(entry).toLowerCase()));
-  return files.sort().map((file) => join(input, file));
+  const files = (await filesUnder(input)).filter((file) => AUDIO_EXTENSIONS.has(extname(file).toLowerCase()));
+  return files.map((file) => join(input, file));
 }

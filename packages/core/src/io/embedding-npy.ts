@@ -33,7 +33,6 @@ async function writing(path: string, write: (file: FileHandle) => Promise<void>)
   const file = await open(path, 'w');
   try {
     await write(file);
-    await file.sync();
   } finally {
     await file.close();
   }

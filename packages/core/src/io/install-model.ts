@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { EmbeddingModel } from '../embed/contract.js';
-import { EbbError } from '../errors.js';
+import type { EmbeddingModel, WeightReader } from '../embed/contract.js';
+import { EbbError, placed } from '../errors.js';
 import { hashFile } from './hash-file.js';
 import { type ModelSource, readManifest } from './model-manifest.js';
 import { type ModelRecord, storeModel } from './model-store.js';
@@ -25,7 +25,7 @@ export interface InstallOptions {
  * @param folder of the store
  * @param files null for a model that needs none
  * @throws EbbError CHECKSUM_MISMATCH when a file is not the one of the manifest; INVALID_ARGUMENT when one is missing; and as
- *   `readWeights`, `EmbeddingModel.buildGraph` and `storeModel`. Nothing is stored then.
+ *   `readWeights`, `EmbeddingModel.buildGraph`, with the checkpoint's name, and `storeModel`. Nothing is stored then.
  */
 export async function installModel(
   folder: string,
@@ -43,7 +43,7 @@ export async function installModel(
     throw new EbbError('INVALID_ARGUMENT', 'The model is built from its principal components too.', {
       where: model.id,
       expected: pcaSource.file,
-      hint: `They are at ${pcaSource.url}`,
+      hint: `They are at ${pcaSource.url}; --pca takes the file.`,
     });
   }
 
@@ -52,7 +52,15 @@ export async function installModel(
   if (pca !== undefined) weights = await withVggishPca(weights, pca);
   const checkpoints = [await identify(checkpoint, source, anyChecksum)];
   if (pca !== undefined) checkpoints.push(await identify(pca, pcaSource ?? null, anyChecksum));
-  return storeModel(folder, model.id, model.buildGraph(weights), { checkpoints, user: null });
+  return storeModel(folder, model.id, build(model, weights, checkpoint), { checkpoints, user: null });
+}
+
+function build(model: EmbeddingModel, weights: WeightReader, checkpoint: string): Uint8Array {
+  try {
+    return model.buildGraph(weights);
+  } catch (error) {
+    throw placed(error, checkpoint);
+  }
 }
 
 async function identify(

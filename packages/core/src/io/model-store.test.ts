@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeKerasWeights } from '../../../../test/support/keras-checkpoint.js';
 import { TINY_PATCH_SAMPLES, TINY_RATE_HZ, tinyModel } from '../../../../test/support/tiny-model.js';
 import type { EmbeddingModel } from '../embed/contract.js';
+import { openL3 } from '../embed/openl3/openl3.js';
 import { RANDOM_CNN } from '../embed/random-cnn/random-cnn.js';
 import { vggish } from '../embed/vggish/vggish.js';
 import { YAMNET } from '../embed/yamnet/yamnet.js';
@@ -104,6 +105,8 @@ describe('a model is installed from its checkpoint', () => {
   test('of another network not at all', async () => {
     const install = installModel(store, QUICK, { checkpoint: await checkpoint([1, 2, 3]) }, { anyChecksum: true });
     await expect(install).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+    const layers = installModel(store, openL3('env', 128), { checkpoint: await checkpoint() });
+    await expect(layers).rejects.toThrow(/mine\.h5.*number of layers/);
     const missing = installModel(store, QUICK, { checkpoint: join(folder, 'none.h5') });
     await expect(missing).rejects.toThrow(/none\.h5/);
     const without = installModel(store, QUICK, null);
@@ -171,7 +174,7 @@ describe("a user's own model", () => {
       ...OPTIONS,
       hopSamples: 400,
     });
-    expect(user).toEqual({ sampleRateHz: 8000, patchSamples: 800, hopSamples: 400, startUnitSamples: 1 });
+    expect(user).toEqual({ dim: 3, sampleRateHz: 8000, patchSamples: 800, hopSamples: 400, startUnitSamples: 1 });
     expect((await openModel(store, 'mine', CPU)).model.hopSeconds).toBe(0.05);
   });
 
@@ -203,7 +206,7 @@ describe("a user's own model", () => {
     expect(await listInstalled(store)).toEqual([]);
   });
 
-  test.each(['yamnet', 'Mine', 'a/b', ''])("cannot be called '%s'", async (id) => {
+  test.each(['yamnet', 'mfcc', 'Mine', 'a/b', ''])("cannot be called '%s'", async (id) => {
     const add = addUserModel(store, id, write('mine.onnx', tinyModel()), OPTIONS);
     await expect(add).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });

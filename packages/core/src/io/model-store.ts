@@ -21,6 +21,7 @@ const recordSchema = z.strictObject({
   /** A user's own model; null for those that Ebb builds. */
   user: z
     .strictObject({
+      dim: z.number(),
       sampleRateHz: z.number(),
       patchSamples: z.number(),
       hopSamples: z.number(),

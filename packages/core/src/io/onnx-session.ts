@@ -110,7 +110,7 @@ async function openOn(bytes: Uint8Array, device: Session['device'], threads: num
       ? new EbbError('INVALID_VALUE', `onnxruntime cannot load the graph: ${reason}`)
       : new EbbError('UNSUPPORTED', `onnxruntime cannot use the device: ${reason}.`, {
           where: `device ${device}`,
-          ...(device === 'cuda' && { hint: 'Its CUDA libraries are installed apart; docs/deploy says how.' }),
+          ...(device === 'cuda' && { hint: 'Its CUDA libraries are installed apart; docs/deploy.md says how.' }),
         });
   }
   return {

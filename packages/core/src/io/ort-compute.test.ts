@@ -1,24 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
-import { type Matrix, matrix } from '../linalg/matrix.js';
+import { relativeError, waves } from '../../../../test/support/wave-matrices.js';
+import { matrix } from '../linalg/matrix.js';
 import { plainCompute } from '../linalg/plain-compute.js';
 import { disableTelemetry } from './onnx-session.js';
 import { createOrtCompute } from './ort-compute.js';
-
-function waves(rows: number, cols: number, step: number): Matrix {
-  return matrix(
-    rows,
-    cols,
-    new Float64Array(rows * cols).map((_, i) => Math.sin(step * i + i * i * 1e-3)),
-  );
-}
-
-/** Largest difference over the largest value. */
-function relativeError(actual: Matrix, expected: Matrix): number {
-  const scale = expected.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  return actual.data.reduce((max, value, i) => Math.max(max, Math.abs(value - expected.data[i]!)), 0) / scale;
-}
 
 const a = waves(67, 131, 1.3);
 const b = waves(45, 131, 0.7);

@@ -43,6 +43,21 @@ describe('the long table of a verdict', () => {
     expect(own.filter(({ regime }) => regime === 'mixed').map(({ strength }) => strength)).toEqual([null, null]);
   });
 
+  test('holds the sensitivities to effects, where they were asked for', () => {
+    const reason = 'the embeddings do not vary';
+    const known = { value: 0.5, low: 0.25, high: 0.75 };
+    const sensitivity = [
+      { effect: 'turn', global: known, globalHeldOut: known, clipwise: known, clipwiseLeftOut: { reason } },
+    ];
+    const methods = verdict.methods.map((method) => ('failure' in method ? method : { ...method, sensitivity }));
+    const own = verdictRows([{ ...verdict, methods }]).filter(({ method, score }) => {
+      return method === 'lda' && score.startsWith('sensitivity');
+    });
+    expect(own).toHaveLength(4);
+    expect(own[0]).toMatchObject({ score: 'sensitivityGlobal', effect: 'turn', ...known, reason: null });
+    expect(own[3]).toMatchObject({ score: 'sensitivityClipwiseLeftOut', effect: 'turn', value: null, reason });
+  });
+
   test('gives a method that failed no figure and no rank, and says why', () => {
     const own = rows.filter(({ method }) => method === 'centre');
     expect(own.every(({ value, low, high }) => value === null && low === null && high === null)).toBe(true);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { relativeError, waves } from '../../../../test/support/wave-matrices.js';
 import { EbbError } from '../errors.js';
 import type { Compute } from '../linalg/compute.js';
-import { type Matrix, matrix } from '../linalg/matrix.js';
+import { matrix } from '../linalg/matrix.js';
 import { plainCompute } from '../linalg/plain-compute.js';
 import { createOrtCompute } from './ort-compute.js';
 
@@ -24,19 +25,6 @@ async function webgpu(): Promise<Compute | undefined> {
 }
 
 const compute = await webgpu();
-
-function waves(rows: number, cols: number, step: number): Matrix {
-  return matrix(
-    rows,
-    cols,
-    new Float64Array(rows * cols).map((_, i) => Math.sin(step * i + i * i * 1e-3)),
-  );
-}
-
-function relativeError(actual: Matrix, expected: Matrix): number {
-  const scale = expected.data.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  return actual.data.reduce((max, value, i) => Math.max(max, Math.abs(value - expected.data[i]!)), 0) / scale;
-}
 
 describe.skipIf(!compute)('products on WebGPU', () => {
   const gpu = compute as Compute;

@@ -70,8 +70,19 @@ async function dense({ diagonal, factor }: DiagonalPlusLowRank, compute: Compute
   diagonal.forEach((d, j) => {
     full.data[j * full.cols + j] = full.data[j * full.cols + j]! + d;
   });
-  const l = cholesky(full);
+  const l = regularFactor(full);
   return (b) => choleskySolve(l, b);
+}
+
+function regularFactor(full: Matrix): Matrix {
+  try {
+    return cholesky(full);
+  } catch (error) {
+    if (!(error instanceof EbbError) || error.code !== 'SINGULAR') throw error;
+    throw new EbbError('SINGULAR', 'A covariance is singular: embeddings do not vary, or dimensions repeat one another.', {
+      hint: 'Leave out constant and repeated dimensions.',
+    });
+  }
 }
 
 function addScaled(target: Float64Array, x: Float64Array, factor: number) {

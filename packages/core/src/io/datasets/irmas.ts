@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Label } from '../../benchmark/data.js';
 import { EbbError } from '../../errors.js';
+import { filesUnder } from '../files-under.js';
 import { IRMAS_INSTRUMENTS, parseIrmasKey } from '../irmas.js';
 import { readText } from '../read-file.js';
 import { readSplits, requireSameKeys, type SplitEntry } from '../splits.js';
@@ -56,18 +56,6 @@ async function readIrmas(dir: string): Promise<AudioCollection> {
   requireOnce(clips);
   const { id, title, licence } = irmas;
   return { id, title, licence, clips };
-}
-
-/** Paths relative to `dir`, without the hidden files that some archives hold beside each file. */
-async function filesUnder(dir: string): Promise<string[]> {
-  try {
-    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-      .map((entry) => relative(dir, join(entry.parentPath, entry.name)));
-  } catch {
-    throw new EbbError('FILE_NOT_FOUND', 'No such folder.', { where: dir });
-  }
 }
 
 const stem = (file: string) => basename(file, extname(file));
