@@ -264,8 +264,8 @@ describe('what a user gets wrong ends with code 2 and one line that names it', (
 });
 
 test('every command has help with an example, and lists are JSON when asked', () => {
-  for (const command of ['benchmarks', 'methods', 'evaluate', 'reproduce', 'export-onnx', 'export-training']) {
-    expect(output(command, '--help')).toMatch(new RegExp(`^Examples:\\n {2}ebb ${command}`, 'm'));
+  for (const command of COMMANDS) {
+    expect(output(...command.split(' '), '--help'), command).toMatch(new RegExp(`^Examples?:\\n {2}ebb ${command}`, 'm'));
   }
   const [mini] = JSON.parse(output('benchmarks', '--json')) as { id: string; datasets: unknown[] }[];
   expect(mini).toMatchObject({ id: 'mini', embeddings: ['mfcc', 'random-cnn'] });

@@ -20,11 +20,12 @@ export async function judgedVerdict(
     failing = {},
     conditions = true,
     drawCount = 40,
-  }: { failing?: Record<string, string>; conditions?: boolean; drawCount?: number } = {},
+    sensitivity = false,
+  }: { failing?: Record<string, string>; conditions?: boolean; drawCount?: number; sensitivity?: boolean } = {},
 ): Promise<BenchmarkVerdict> {
   const { benchmark, embedding } = judgedCollections(conditions ? {} : { conditions: [] });
   const regimes = ['clean-affected', 'mixed'] as const;
-  const judging: Judging = { drawCount, regimes, keepScores: false, discrepancies: 'pooled' };
+  const judging: Judging = { drawCount, regimes, keepScores: false, discrepancies: 'pooled', sensitivity };
   const judgements: TaskJudgement[] = [];
   const rows = [];
   for (const task of tasksOf(benchmark)) {

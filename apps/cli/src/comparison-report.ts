@@ -116,9 +116,7 @@ export function comparisonReport(run: ComparisonRun, canvas: Canvas): string {
         ? [`${bold(`${embedding} by condition`)}\n\n${conditionTable(conditions, names, canvas)}`]
         : []),
     ]),
-    ...(defined.length > 0
-      ? [dim([COVERS, ...legend(score)].map((line) => wrap(line, canvas.width)).join('\n'))]
-      : []),
+    ...(defined.length > 0 ? [dim([COVERS, ...legend(score)].map((line) => wrap(line, canvas.width)).join('\n'))] : []),
     dim(wrap(`${drawCount} draws · ${provenance(benchmark, run, threads)}`, canvas.width)),
   ]
     .join('\n\n')

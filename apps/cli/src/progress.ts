@@ -16,8 +16,8 @@ interface ProgressStream {
 export class Progress {
   private label = '';
   private startedMs = 0;
-  /** What was done when the label was first told. */
-  private startedAt = 0;
+  /** What had been done when the label was first told. */
+  private doneBefore = 0;
   private tenth = -1;
   private open = false;
 
@@ -34,7 +34,7 @@ export class Progress {
       this.close();
       this.label = label;
       this.startedMs = this.nowMs();
-      this.startedAt = done;
+      this.doneBefore = done;
       this.tenth = -1;
     }
     const name = detail === '' ? label : `${label} ${detail}`;
@@ -60,7 +60,7 @@ export class Progress {
   }
 
   private remaining(done: number, total: number): string {
-    const since = done - this.startedAt;
+    const since = done - this.doneBefore;
     if (since <= 0 || done === total) return '';
     const seconds = ((this.nowMs() - this.startedMs) / 1000) * ((total - done) / since);
     return `about ${duration(Math.max(1, seconds))} left`;

@@ -119,7 +119,7 @@ test('what cannot be compared is refused before the work', async () => {
   const other = join(root, 'other.json');
   writeFileSync(other, JSON.stringify({ name: 'lda', operators: [{ op: 'mlda' }] }));
   for (const [words, code, message] of [
-    [['lda:x', 'none'], 'UNKNOWN_METHOD', 'the file of its recipe'],
+    [['lda:x', 'none'], 'UNKNOWN_METHOD', "':global' or ':classwise'"],
     [['missing.json', 'none'], 'FILE_NOT_FOUND', 'missing.json'],
     [[other, 'lda'], 'INVALID_RECIPE', 'Both methods are called "lda"'],
     [['lda', 'none', '--effects', 'gain'], 'INVALID_ARGUMENT', 'robustness alone'],

@@ -3,7 +3,7 @@ import type { Scope } from '@ebb/core/benchmark/data';
 import type { Variant } from '@ebb/core/benchmark/probe';
 import { REGIMES, type Regime } from '@ebb/core/benchmark/regimes';
 import type { DiscrepancyParts } from '@ebb/core/benchmark/verdict/task-discrepancies';
-import { METHODS } from '@ebb/core/correct/methods';
+import { desensitisers, METHODS } from '@ebb/core/correct/methods';
 import { labelsUsed, type Recipe } from '@ebb/core/correct/recipe';
 import { judgeBenchmark } from '@ebb/core/io/judge-benchmark';
 import { libraryVersions } from '@ebb/core/io/library-versions';
@@ -11,6 +11,7 @@ import { makeFolder } from '@ebb/core/io/make-folder';
 import { encodeVerdictParquet, verdictCsv, verdictRows } from '@ebb/core/io/verdict-table';
 import { writeFault } from '@ebb/core/io/write-fault';
 import { writeFileAtomically } from '@ebb/core/io/write-file';
+import { effectNamed } from '@ebb/core/perturb/registry';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BenchmarkSource, openBenchmark } from '../benchmark-source.js';
 import { canvasOf } from '../canvas.js';
@@ -42,6 +43,8 @@ interface VerdictOptions extends BenchmarkOptions, MethodOptions, RunOptions {
   readonly effects?: EffectsChoice;
   readonly regimes: readonly Regime[];
   readonly discrepancies: DiscrepancyParts | 'none';
+  readonly desensitise?: readonly string[];
+  readonly sensitivity?: boolean;
   readonly draws: number;
   readonly output?: string;
   readonly json?: boolean;
@@ -55,7 +58,8 @@ Examples:
   ebb verdict --benchmark mini -e mfcc -m lda -m leace
   ebb verdict --benchmark mini --scope both --effects all -o verdict-all
   ebb verdict --benchmark ismir2023 --data DIR --recipe my-recipe.json
-  ebb verdict --benchmark FOLDER --effects gain,reverberation --regimes clean-affected,affected-affected`;
+  ebb verdict --benchmark FOLDER --effects gain,reverberation --regimes clean-affected,affected-affected
+  ebb verdict --benchmark FOLDER --effects low-pass --desensitise low-pass --sensitivity --scope classwise`;
 
 /** What decides the figures of a verdict, beside what decides those of the embeddings. */
 const LIBRARIES = ['onnxruntime-node'];
@@ -87,6 +91,13 @@ export function addVerdict(program: Command): void {
         .default('pooled'),
     )
     .addOption(
+      new Option(
+        '--desensitise <effects>',
+        'add the six desensitisations to each of these effects, apart by commas',
+      ).argParser(effectIds),
+    )
+    .option('--sensitivity', 'also how sensitive each method is to each effect (takes seconds a task)')
+    .addOption(
       new Option('--draws <n>', 'paired draws of the test recordings')
         .argParser(integerBetween(DRAWS_MIN, DRAWS_MAX))
         .default(1000),
@@ -98,7 +109,7 @@ export function addVerdict(program: Command): void {
 
 async function verdict(options: VerdictOptions): Promise<void> {
   const startedAt = new Date();
-  const { evaluated } = chosenMethods(options, METHODS);
+  const evaluated = [...chosenMethods(options, METHODS).evaluated, ...desensitisers(options.desensitise ?? [])];
   const progress = new Progress(process.stderr, options.quiet ?? false);
   if (options.output !== undefined) await makeOutput(options.output);
   const source = await openBenchmark(options, options.threads, progress);
@@ -145,7 +156,7 @@ function variantsOf(recipes: readonly Recipe[], scopes: readonly Scope[]): Varia
 async function judge(
   source: BenchmarkSource,
   variants: readonly Variant[],
-  { threads, device, draws, regimes, discrepancies, effects }: VerdictOptions,
+  { threads, device, draws, regimes, discrepancies, sensitivity = false, effects }: VerdictOptions,
   progress: Progress,
 ) {
   // Wrong effects come to light before the work.
@@ -174,6 +185,7 @@ async function judge(
         drawCount: draws,
         regimes,
         keepScores: false,
+        sensitivity,
         discrepancies: discrepancies === 'none' ? undefined : discrepancies,
       },
     });
@@ -198,6 +210,9 @@ async function writeVerdict(output: string, run: JudgedRun): Promise<string[]> {
   for (const [name, content] of files) await writeFileAtomically(join(output, name), content);
   return files.map(([name]) => join(output, name));
 }
+
+/** @throws EbbError UNKNOWN_EFFECT. */
+const effectIds = (text: string): string[] => [...new Set(text.split(',').map((id) => effectNamed(id.trim()).id))];
 
 function regimesOf(text: string): Regime[] {
   const ids = [...new Set(text.split(','))];

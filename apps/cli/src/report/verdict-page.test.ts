@@ -158,6 +158,24 @@ describe('the report', () => {
     expect(page).not.toMatch(/NaN|Infinity|>null<|\[object/);
   });
 
+  test('shows the sensitivity to each effect where it was asked for, and nothing of it where not', async () => {
+    const asked = await judgedRun({ sensitivity: true });
+    const sensitive = parsed(await verdictPage(asked));
+    expect(parsed(page).querySelector('#e1-sensitivity')).toBeNull();
+    const known = asked.embeddings[0]!.methods.flatMap((judged) => ('failure' in judged ? [] : [judged]));
+    const effects = known[0]!.sensitivity.map(({ effect }) => effect);
+    expect(effects.length).toBeGreaterThan(0);
+    for (const effect of effects) {
+      const rows = [...sensitive.querySelectorAll(`#e1-sensitivity-${effect} tbody tr`)];
+      expect(rows).toHaveLength(known.length);
+      const text = rows.map((row) => row.textContent).join('\n');
+      for (const { sensitivity } of known) {
+        const { global } = sensitivity.find((score) => score.effect === effect)!;
+        if ('value' in global) expect(text).toContain(global.value.toFixed(2).replace('-', '−'));
+      }
+    }
+  });
+
   test('has no robustness, and says why, where a benchmark has no acoustic conditions', async () => {
     const bare = parsed(await verdictPage(await judgedRun({ conditions: false })));
     expect(bare.body.textContent).toContain('Robustness is undefined: the embedding has no acoustic conditions.');

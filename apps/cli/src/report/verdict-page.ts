@@ -9,6 +9,7 @@ import { methodsSection } from './methods-section.js';
 import { paperSection } from './paper-section.js';
 import { factList, provenanceSection } from './provenance-section.js';
 import { robustnessSection } from './robustness-section.js';
+import { sensitivitySection } from './sensitivity-section.js';
 import { STYLE } from './style.js';
 import { verdictSentence } from './verdict-sentence.js';
 
@@ -25,6 +26,7 @@ export async function verdictPage(run: JudgedRun): Promise<string> {
     const parts = [
       await generalisationSection(run, verdict, id),
       await robustnessSection(verdict, id),
+      sensitivitySection(verdict, id),
       discrepancySection(verdict, id),
       groupsSection(verdict, id),
     ];

@@ -79,9 +79,13 @@ function regularFactor(full: Matrix): Matrix {
     return cholesky(full);
   } catch (error) {
     if (!(error instanceof EbbError) || error.code !== 'SINGULAR') throw error;
-    throw new EbbError('SINGULAR', 'A covariance is singular: embeddings do not vary, or dimensions repeat one another.', {
-      hint: 'Leave out constant and repeated dimensions.',
-    });
+    throw new EbbError(
+      'SINGULAR',
+      'A covariance is singular: embeddings do not vary, or dimensions repeat one another.',
+      {
+        hint: 'Leave out constant and repeated dimensions.',
+      },
+    );
   }
 }
 

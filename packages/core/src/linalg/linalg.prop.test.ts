@@ -167,6 +167,17 @@ describe('a diagonal plus a low-rank matrix', () => {
     });
     expect(dot(s.diagonal, s.diagonal)).toBe(0);
   });
+
+  test('a dimension that does not vary is a typed error that says so', async () => {
+    const factor = normal(1, 6, 3);
+    for (let i = 0; i < factor.rows; i++) factor.data[i * 3 + 1] = 0;
+    const solved = solveDiagonalPlusLowRank(
+      { factor, diagonal: new Float64Array(3) },
+      new Float64Array(3),
+      plainCompute,
+    );
+    await expect(solved).rejects.toMatchObject({ code: 'SINGULAR', message: expect.stringContaining('do not vary') });
+  });
 });
 
 function identity(n: number): Matrix {

@@ -115,7 +115,11 @@ function retainedOf({ auc }: AffectedTrack, none: MethodTrack): Estimate | undef
   );
 }
 
-const NO_CONDITIONS = 'the embedding has no acoustic conditions';
+/** Why no probe was trained on clean clips and tested on affected ones. */
+const noneAffected = ({ affected }: MethodTrack) =>
+  affected.length > 0
+    ? 'the regime clean-affected was not asked for'
+    : 'the embedding has no acoustic conditions';
 const AT_CHANCE = 'the uncorrected probes are no better than chance on clean clips';
 
 /** retained of every effect and strength: (AUC_m on affected test clips - 0.5) / (AUC_none on clean ones - 0.5). */
@@ -129,14 +133,14 @@ export function retainedScores(track: MethodTrack, none: MethodTrack): Retained[
 }
 
 function robustnessScore(track: MethodTrack, none: MethodTrack): ScoreOrReason {
-  if (cleanToAffected(track).length === 0) return { reason: NO_CONDITIONS };
+  if (cleanToAffected(track).length === 0) return { reason: noneAffected(track) };
   return shown(rankingScores(track, none).robustness, AT_CHANCE);
 }
 
 /** mCE = 100 x mean over effects of [sum over strengths (1 - AUC_m)] / [sum over strengths (1 - AUC_none)]. */
 function mceOf(track: MethodTrack, none: MethodTrack): ScoreOrReason {
   const effects = [...new Set(cleanToAffected(track).map(({ effect }) => effect))];
-  if (effects.length === 0) return { reason: NO_CONDITIONS };
+  if (effects.length === 0) return { reason: noneAffected(track) };
   const errorOf = (of: MethodTrack, effect: string) => {
     const aucs = cleanToAffected(of).flatMap((affected) => (affected.effect === effect ? [affected.auc] : []));
     return derived([meanEstimate(aucs)!], (auc) => 1 - auc);

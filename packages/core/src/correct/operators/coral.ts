@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { Compute } from '../../linalg/compute.js';
 import { type Matrix, matrix, row, stackRows, transpose } from '../../linalg/matrix.js';
-import { columnMoments } from '../../linalg/shrinkage.js';
+import { carriedToOther } from '../carried-to-other.js';
 import type { Operator } from '../contract.js';
-import { denseMapBetween } from '../dense.js';
-import { centredRows, meanVariance, type PrincipalAxes, principalAxes } from '../principal-axes.js';
-import { rowsByDataset } from '../training-rows.js';
+import { type PrincipalAxes, principalAxes } from '../principal-axes.js';
 
 const parameters = z.strictObject({
   /** What is added to the diagonal of either covariance, in units of their mean variance. */
@@ -23,22 +21,11 @@ export const coral: Operator<z.infer<typeof parameters>> = {
   labelsUsed: () => 'dataset',
   chosenBy: () => 'both',
   async fit(rows, { ridge }, { compute }) {
-    const groups = rowsByDataset(rows, 2);
-    const means = groups.map((group) => columnMoments(group).mean) as [Float64Array, Float64Array];
-    const centred = groups.map((group, d) => centredRows(group, means[d]!)) as [Matrix, Matrix];
-    const added = ridge * meanVariance(centred);
-    const [first, second] = [await principalAxes(centred[0], compute), await principalAxes(centred[1], compute)];
-    const [there, back] = [
-      await recolouring(first, second, added, compute),
-      await recolouring(second, first, added, compute),
-    ];
-    const maps = [
-      denseMapBetween(means[0], there, means[1]),
-      'identity',
-      'identity',
-      denseMapBetween(means[1], back, means[0]),
-    ] as const;
-    return { stage: { kind: 'dense', by: 'both', maps } };
+    const stage = await carriedToOther(rows, ridge, async (centred, added) => {
+      const [first, second] = [await principalAxes(centred[0], compute), await principalAxes(centred[1], compute)];
+      return [await recolouring(first, second, added, compute), await recolouring(second, first, added, compute)];
+    });
+    return { stage };
   },
 };
 

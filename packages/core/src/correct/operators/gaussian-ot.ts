@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { cholesky } from '../../linalg/cholesky.js';
 import type { Compute } from '../../linalg/compute.js';
 import { type Matrix, matrix, row, stackRows, transpose } from '../../linalg/matrix.js';
-import { columnMoments } from '../../linalg/shrinkage.js';
+import { carriedToOther } from '../carried-to-other.js';
 import type { Operator } from '../contract.js';
-import { denseMapBetween } from '../dense.js';
-import { centredRows, meanVariance, principalAxes, VARIANCE_SHARE_MIN } from '../principal-axes.js';
+import { principalAxes, VARIANCE_SHARE_MIN } from '../principal-axes.js';
 import { symmetricSpectrum } from '../symmetric-spectrum.js';
-import { rowsByDataset } from '../training-rows.js';
 
 const parameters = z.strictObject({
   /** What is added to the diagonal of either covariance, in units of their mean variance. */
@@ -26,17 +24,7 @@ export const gaussianOt: Operator<z.infer<typeof parameters>> = {
   labelsUsed: () => 'dataset',
   chosenBy: () => 'both',
   async fit(rows, { ridge }, { compute }) {
-    const groups = rowsByDataset(rows, 2);
-    const means = groups.map((group) => columnMoments(group).mean) as [Float64Array, Float64Array];
-    const centred = groups.map((group, d) => centredRows(group, means[d]!)) as [Matrix, Matrix];
-    const [there, back] = await transportMaps(centred, ridge * meanVariance(centred), compute);
-    const maps = [
-      denseMapBetween(means[0], there, means[1]),
-      'identity',
-      'identity',
-      denseMapBetween(means[1], back, means[0]),
-    ] as const;
-    return { stage: { kind: 'dense', by: 'both', maps } };
+    return { stage: await carriedToOther(rows, ridge, (centred, added) => transportMaps(centred, added, compute)) };
   },
 };
 
