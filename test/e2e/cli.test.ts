@@ -263,10 +263,27 @@ describe('what a user gets wrong ends with code 2 and one line that names it', (
   });
 });
 
-test('every command has help with an example, and lists are JSON when asked', () => {
-  for (const command of COMMANDS) {
-    expect(output(...command.split(' '), '--help'), command).toMatch(new RegExp(`^Examples?:\\n {2}ebb ${command}`, 'm'));
+/** The names in the list of commands of a help page. */
+const commandsOf = (help: string) =>
+  [...help.split(/^Commands:$/m)[1]!.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name!).filter((n) => n !== 'help');
+
+test('every command has help with an example, and the README names it', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const commands = commandsOf(output('--help'));
+  expect(commands).toContain('verdict');
+  for (const command of commands) {
+    expect(readme).toContain(`| \`npx ebb ${command}`);
+    const help = output(command, '--help');
+    const parts = help.includes('\nCommands:') && !help.includes('\nExamples:') ? commandsOf(help) : [];
+    for (const [words, page] of parts.length > 0
+      ? parts.map((part) => [`${command} ${part}`, output(command, part, '--help')])
+      : [[command, help]]) {
+      expect(page).toMatch(new RegExp(`^Examples:\\n {2}ebb ${words}`, 'm'));
+    }
   }
+});
+
+test('lists are JSON when asked', () => {
   const [mini] = JSON.parse(output('benchmarks', '--json')) as { id: string; datasets: unknown[] }[];
   expect(mini).toMatchObject({ id: 'mini', embeddings: ['mfcc', 'random-cnn'] });
   expect(mini!.datasets).toHaveLength(2);

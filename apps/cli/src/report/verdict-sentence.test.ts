@@ -45,6 +45,13 @@ describe('the verdict in a sentence', () => {
     expect(verdictSentence(withTests({ 1: -0.1 }, two))).toMatch(/lda is significantly worse than no correction, by /);
   });
 
+  test('calls no loss what is a gain', () => {
+    const won = { ...withTests({}), gap: { value: -0.02, low: -0.05, high: 0.01 } };
+    expect(verdictSentence(won)).toMatch(
+      /^Uncorrected probes lose nothing .* 2\.0 \[−1\.0, 5\.0\] points higher there\./,
+    );
+  });
+
   test('says why there is no gap', () => {
     const bare = { ...withTests({}), gap: { reason: 'no pair of datasets is defined' } };
     expect(verdictSentence(bare)).toMatch(/^What uncorrected probes lose on the other dataset is undefined: no pair/);

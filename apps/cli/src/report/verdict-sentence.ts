@@ -13,10 +13,7 @@ const NAMED = 4;
 export function verdictSentence(verdict: EmbeddingVerdict): string {
   const { gap, methods, boards } = verdict;
   const noneIndex = methods.findIndex(({ method }) => method === NO_CORRECTION.name);
-  const loss =
-    'reason' in gap
-      ? `What uncorrected probes lose on the other dataset is undefined: ${gap.reason}.`
-      : `Uncorrected probes lose ${scoreText(gap, AUC)} points of ROC-AUC on the other dataset.`;
+  const loss = lossText(gap);
   const lines = boardLines(verdict, 'cross').filter(({ index, rank }) => index !== noneIndex && rank !== undefined);
   if (lines.length === 0) return `${loss} No method was compared with no correction.`;
   // The score of a method less that of no correction, where the board claims a difference.
@@ -45,6 +42,14 @@ export function verdictSentence(verdict: EmbeddingVerdict): string {
       ? `; significantly worse ${worse.length === 1 ? 'is' : 'are'} ${named(worse.toReversed())}.`
       : ', and none significantly worse.';
   return `${loss} ${betterText}${worseText}`;
+}
+
+function lossText(gap: EmbeddingVerdict['gap']): string {
+  if ('reason' in gap) return `What uncorrected probes lose on the other dataset is undefined: ${gap.reason}.`;
+  const { value, low, high } = gap;
+  if (value >= 0) return `Uncorrected probes lose ${scoreText(gap, AUC)} points of ROC-AUC on the other dataset.`;
+  const won = scoreText({ value: -value, low: -high, high: -low }, AUC);
+  return `Uncorrected probes lose nothing on the other dataset: their ROC-AUC is ${won} points higher there.`;
 }
 
 function named(lines: readonly BoardLine[]): string {

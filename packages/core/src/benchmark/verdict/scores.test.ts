@@ -109,6 +109,15 @@ describe('retained', () => {
     expect(rankingScores(none, none)).toMatchObject({ robustness: undefined });
     expect(retainedScores(none, none)).toEqual([]);
   });
+
+  test('without the regime that it is of says so, rather than that there are no conditions', () => {
+    const elsewhere = affected.affected.map((own): AffectedTrack => ({ ...own, regime: 'affected-affected' }));
+    const reason = 'the regime clean-affected was not asked for';
+    expect(methodScores({ ...affected, affected: elsewhere }, none)).toMatchObject({
+      robustness: { reason },
+      mce: { reason },
+    });
+  });
 });
 
 describe('mCE', () => {

@@ -117,9 +117,7 @@ function retainedOf({ auc }: AffectedTrack, none: MethodTrack): Estimate | undef
 
 /** Why no probe was trained on clean clips and tested on affected ones. */
 const noneAffected = ({ affected }: MethodTrack) =>
-  affected.length > 0
-    ? 'the regime clean-affected was not asked for'
-    : 'the embedding has no acoustic conditions';
+  affected.length > 0 ? 'the regime clean-affected was not asked for' : 'the embedding has no acoustic conditions';
 const AT_CHANCE = 'the uncorrected probes are no better than chance on clean clips';
 
 /** retained of every effect and strength: (AUC_m on affected test clips - 0.5) / (AUC_none on clean ones - 0.5). */
