@@ -45,3 +45,25 @@ export function chosenConditions(
   }
   return there.filter(({ effect }) => effects.includes(effect));
 }
+
+/**
+ * Asserts that an option's effects are among the conditions of some embedding that is judged.
+ *
+ * @param effects by their ids, or 'any' where one of them will do
+ * @throws EbbError INVALID_ARGUMENT.
+ */
+export function requireJudgedUnder(
+  option: string,
+  effects: readonly string[] | 'any',
+  conditions: Iterable<readonly Condition[]>,
+): void {
+  const judged = new Set([...conditions].flat().map(({ effect }) => effect));
+  const missing = effects === 'any' ? judged.size === 0 : effects.find((effect) => !judged.has(effect));
+  if (missing === undefined || missing === false) return;
+  throw new EbbError('INVALID_ARGUMENT', 'It needs clips under an effect that no embedding is judged under.', {
+    where: option,
+    expected: judged.size > 0 ? `one of ${[...judged].join(', ')}` : 'a benchmark with acoustic conditions',
+    ...(missing === true ? {} : { received: `'${missing}'` }),
+    hint: '--effects says which conditions of the benchmark are judged.',
+  });
+}

@@ -15,7 +15,7 @@ import { effectNamed } from '@ebb/core/perturb/registry';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type BenchmarkSource, openBenchmark } from '../benchmark-source.js';
 import { canvasOf } from '../canvas.js';
-import { chosenConditions, type EffectsChoice, effectsOption } from '../chosen-conditions.js';
+import { chosenConditions, type EffectsChoice, effectsOption, requireJudgedUnder } from '../chosen-conditions.js';
 import { chosenMethods } from '../chosen-methods.js';
 import { warnOfNotes } from '../notes.js';
 import {
@@ -156,11 +156,13 @@ function variantsOf(recipes: readonly Recipe[], scopes: readonly Scope[]): Varia
 async function judge(
   source: BenchmarkSource,
   variants: readonly Variant[],
-  { threads, device, draws, regimes, discrepancies, sensitivity = false, effects }: VerdictOptions,
+  { threads, device, draws, regimes, discrepancies, desensitise, sensitivity = false, effects }: VerdictOptions,
   progress: Progress,
 ) {
   // Wrong effects come to light before the work.
   const conditions = new Map(source.embeddingIds.map((id) => [id, chosenConditions(source, id, effects)]));
+  if (desensitise) requireJudgedUnder('--desensitise', desensitise, conditions.values());
+  if (sensitivity) requireJudgedUnder('--sensitivity', 'any', conditions.values());
   const count = source.embeddingIds.length;
   let startedMs = 0;
   // Part by part: before each embedding its clips may have to be rendered, whose time is no guide to that of the judging.

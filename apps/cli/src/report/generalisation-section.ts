@@ -1,12 +1,11 @@
 import type { EmbeddingVerdict } from '@ebb/core/benchmark/verdict/verdict';
 import { NO_CORRECTION } from '@ebb/core/correct/methods';
-import { boardFigure } from '../figures/board-figure.js';
 import { type GainCostPoint, gainCostFigure } from '../figures/gain-cost-figure.js';
 import { type Content, type Html, html } from './html.js';
 import { figureBlock, htmlTable, INTERVAL_NOTE, Reasons, scoreCell } from './html-table.js';
 import { type BoardLine, boardLines, type JudgedRun } from './judged-run.js';
 import { domainText, labelCell, labelsText } from './method-given.js';
-import { scoreBoardPoints } from './score-board-points.js';
+import { scoreBoard } from './score-board.js';
 import { AUC, PERCENT, POINTS, scoreText } from './score-text.js';
 import { boardTestsTable } from './tests-table.js';
 
@@ -17,24 +16,12 @@ export const RANK_NOTE =
 /** The generalisation track of one embedding: its board, and gain against cost. */
 export async function generalisationSection(run: JudgedRun, verdict: EmbeddingVerdict, id: string): Promise<Html> {
   const lines = boardLines(verdict, 'cross');
-  const points = scoreBoardPoints(lines, 'cross', AUC);
-  const none = points.find(({ label }) => label === NO_CORRECTION.name)?.value;
-  const board =
-    points.length === 0
-      ? []
-      : figureBlock(
-          await boardFigure(
-            points,
-            { axis: 'cross-dataset ROC-AUC x 100', none },
-            {
-              id: `${id}-cross`,
-              title: `${verdict.embedding}: cross-dataset ROC-AUC of each method`,
-              description:
-                'Dots with 95% intervals, by rank and then by score; the numbers are those of the table above. Dashed line: no correction.',
-            },
-          ),
-          ['Cross-dataset ROC-AUC x 100 with intervals. ', INTERVAL_NOTE],
-        );
+  const board = await scoreBoard(lines, 'cross', AUC, {
+    id: `${id}-cross`,
+    title: `${verdict.embedding}: cross-dataset ROC-AUC of each method`,
+    axis: 'cross-dataset ROC-AUC x 100',
+    caption: 'Cross-dataset ROC-AUC x 100',
+  });
   const gains = gainCostPoints(lines);
   const scatter =
     gains.length === 0

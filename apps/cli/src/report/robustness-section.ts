@@ -2,7 +2,6 @@ import { REGIMES, type Regime } from '@ebb/core/benchmark/regimes';
 import type { EmbeddingVerdict, MethodVerdict } from '@ebb/core/benchmark/verdict/verdict';
 import { NO_CORRECTION } from '@ebb/core/correct/methods';
 import { EFFECTS } from '@ebb/core/perturb/registry';
-import { boardFigure } from '../figures/board-figure.js';
 import { HIGHLIGHTS } from '../figures/page-colours.js';
 import { CURVE_KEYS, type RetainedCurve, retainedFigure } from '../figures/retained-figure.js';
 import { RANK_NOTE } from './generalisation-section.js';
@@ -10,7 +9,7 @@ import { type Content, Html, html } from './html.js';
 import { detailsBlock, figureBlock, htmlTable, INTERVAL_NOTE, Reasons, scoreCell } from './html-table.js';
 import { type BoardLine, boardLines } from './judged-run.js';
 import { labelCell } from './method-given.js';
-import { scoreBoardPoints } from './score-board-points.js';
+import { scoreBoard } from './score-board.js';
 import { AUC, numberText, PERCENT, PLAIN } from './score-text.js';
 import { boardTestsTable } from './tests-table.js';
 
@@ -27,23 +26,12 @@ export async function robustnessSection(verdict: EmbeddingVerdict, id: string): 
     return html`${heading}<p>Robustness is undefined: ${reason}.</p>
 `;
   }
-  const points = scoreBoardPoints(lines, 'robustness', PERCENT);
-  const board =
-    points.length === 0
-      ? []
-      : figureBlock(
-          await boardFigure(
-            points,
-            { axis: 'robustness: retained, %', none: points.find(({ label }) => label === NO_CORRECTION.name)?.value },
-            {
-              id: `${id}-robustness-board`,
-              title: `${verdict.embedding}: robustness of each method`,
-              description:
-                'Dots with 95% intervals, by rank and then by score; the numbers are those of the table above. Dashed line: no correction.',
-            },
-          ),
-          ['Robustness in % with intervals. ', INTERVAL_NOTE],
-        );
+  const board = await scoreBoard(lines, 'robustness', PERCENT, {
+    id: `${id}-robustness-board`,
+    title: `${verdict.embedding}: robustness of each method`,
+    axis: 'robustness: retained, %',
+    caption: 'Robustness in %',
+  });
   return html`${heading}${boardTable(lines, id)}
 ${board}
 ${boardTestsTable(verdict, 'robustness', `${id}-robustness-tests`, 'Tests of all pairs by robustness')}
