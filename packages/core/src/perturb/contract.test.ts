@@ -163,16 +163,19 @@ describe.each([...EFFECTS.values()])('the contract of $id', (effect) => {
     }
   });
 
-  test.runIf(traits?.nearerAsStrength)('comes nearer to the clean sound from strength to strength', async () => {
-    const sound = CHORD_44K;
-    const clean = spectrumOf(sound.samples);
-    const distances: number[] = [];
-    for (const strength of effect.grid.filter((strength) => strength <= (traits!.upTo ?? Infinity))) {
-      distances.push(distance(spectrumOf(await apply(sound, strength)), clean));
-    }
-    if (traits!.nearerAsStrength === 'falls') distances.reverse();
-    distances.slice(1).forEach((value, i) => {
-      expect(value).toBeLessThan(distances[i]!);
+  // Where that is not so, there is nothing to test: a skipped test would say that something is missing.
+  if (traits?.nearerAsStrength) {
+    test('comes nearer to the clean sound from strength to strength', async () => {
+      const sound = CHORD_44K;
+      const clean = spectrumOf(sound.samples);
+      const distances: number[] = [];
+      for (const strength of effect.grid.filter((strength) => strength <= (traits!.upTo ?? Infinity))) {
+        distances.push(distance(spectrumOf(await apply(sound, strength)), clean));
+      }
+      if (traits!.nearerAsStrength === 'falls') distances.reverse();
+      distances.slice(1).forEach((value, i) => {
+        expect(value).toBeLessThan(distances[i]!);
+      });
     });
-  });
+  }
 });
