@@ -11,8 +11,8 @@ export type LossyCodec = (sound: Sound, kilobitsPerSecond: number) => Promise<So
 export interface EffectContext {
   /** Of the effect's draws, [0, 2^32): the same sound, strength and seed give the same bits. */
   readonly seed: number;
-  /** Of effects that need `noise` or `rooms`: one is drawn for each clip. */
-  readonly recordings?: readonly Sound[];
+  /** Of effects that need `noise` or `rooms`: one is drawn for each clip (`drawnRecording`), and only that need be there. */
+  readonly recordings?: readonly (Sound | undefined)[];
   /** Of effects that need a `codec`. */
   readonly codec?: LossyCodec;
 }

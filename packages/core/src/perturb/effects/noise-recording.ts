@@ -3,6 +3,7 @@ import { EbbError } from '../../errors.js';
 import { NumpyRandomState } from '../../random/numpy-random-state.js';
 import { addNoise } from '../add-noise.js';
 import type { Effect, Sound } from '../contract.js';
+import { drawnRecording } from '../drawn-recording.js';
 import { requireApplicable } from '../require-applicable.js';
 import { NOISE_LOUDNESS, SIGNAL_TO_NOISE, SNR_DOMAIN_DB, SNR_GRID_DB } from '../signal-to-noise.js';
 
@@ -24,7 +25,7 @@ export const noiseRecording: Effect = {
     const { samples, sampleRateHz } = sound;
     const recordings = context.recordings ?? [];
     const random = new NumpyRandomState(context.seed);
-    const index = random.integers(0, recordings.length, 1)[0]!;
+    const index = drawnRecording(random, recordings.length);
     const recording = atRate(recordings[index]!, index, sampleRateHz);
     const start = random.integers(0, recording.length, 1)[0]!;
     const stretch = looped(recording, start, samples.length);

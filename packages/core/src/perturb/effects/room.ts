@@ -3,6 +3,7 @@ import { resample } from '../../audio/resample.js';
 import { EbbError } from '../../errors.js';
 import { NumpyRandomState } from '../../random/numpy-random-state.js';
 import type { Effect } from '../contract.js';
+import { drawnRecording } from '../drawn-recording.js';
 import { requireApplicable } from '../require-applicable.js';
 
 /** The direct sound is the first sample of the impulse response this far below its largest, at most: 6 dB. */
@@ -30,7 +31,7 @@ export const room: Effect = {
   apply(sound, gainDb, context) {
     requireApplicable(room, sound, gainDb, context, { min: -60, max: 60 });
     const recordings = context.recordings!;
-    const index = new NumpyRandomState(context.seed).integers(0, recordings.length, 1)[0]!;
+    const index = drawnRecording(new NumpyRandomState(context.seed), recordings.length);
     const drawn = recordings[index]!;
     const { samples, sampleRateHz } = sound;
     const response = resample(drawn.samples, drawn.sampleRateHz, sampleRateHz).slice();
