@@ -29,3 +29,9 @@ test('the text says what a strength is and what an effect needs', async () => {
   expect(text).toContain('gain, 31 strengths from -40 dB to 5 dB');
   expect(text).toContain('impulse responses of rooms, given by --rooms');
 });
+
+test('effects that are named are shown alone, and an unknown one is an error that lists them', async () => {
+  const items = JSON.parse(await effects('room', 'gain', '--json'));
+  expect(items.map(({ id }: { id: string }) => id)).toEqual(['room', 'gain']);
+  await expect(effects('fog')).rejects.toMatchObject({ code: 'UNKNOWN_EFFECT' });
+});

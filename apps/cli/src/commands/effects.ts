@@ -1,5 +1,5 @@
 import type { Effect, EffectNeed } from '@ebb/core/perturb/contract';
-import { EFFECTS } from '@ebb/core/perturb/registry';
+import { EFFECTS, effectNamed } from '@ebb/core/perturb/registry';
 import type { Command } from 'commander';
 import { type Canvas, canvasOf } from '../canvas.js';
 import { definitions, wrap } from '../text.js';
@@ -7,16 +7,18 @@ import { definitions, wrap } from '../text.js';
 const EXAMPLES = `
 Examples:
   ebb effects
+  ebb effects reverberation room
   ebb effects --json`;
 
 export function addEffects(program: Command): void {
   program
     .command('effects')
     .description('the acoustic conditions under which embeddings are tried, and their strengths')
+    .argument('[ids...]', 'only these (default: all)')
     .option('--json', 'as a JSON array')
     .addHelpText('after', EXAMPLES)
-    .action(({ json }: { readonly json?: boolean }) => {
-      const effects = [...EFFECTS.values()];
+    .action((ids: readonly string[], { json }: { readonly json?: boolean }) => {
+      const effects = ids.length > 0 ? ids.map(effectNamed) : [...EFFECTS.values()];
       const text = json ? `${JSON.stringify(effects.map(effectItem), null, 2)}\n` : effectsText(effects);
       process.stdout.write(text);
     });

@@ -1,7 +1,8 @@
 import type { Choice } from '@ebb/core/correct/choice';
-import { METHODS } from '@ebb/core/correct/methods';
+import { METHODS, methodNamed } from '@ebb/core/correct/methods';
 import { OPERATORS } from '@ebb/core/correct/operators/registry';
 import { chosenBy, labelsUsed, type Recipe, type RecipeStep, recipeJson } from '@ebb/core/correct/recipe';
+import { EbbError } from '@ebb/core/errors';
 import type { Command } from 'commander';
 import { type Canvas, canvasOf } from '../canvas.js';
 import { definitions, wrap } from '../text.js';
@@ -14,6 +15,7 @@ interface MethodsOptions {
 const EXAMPLES = `
 Examples:
   ebb methods
+  ebb methods leace coral
   ebb methods --operators
   ebb methods --json`;
 
@@ -21,13 +23,22 @@ export function addMethods(program: Command): void {
   program
     .command('methods')
     .description('the built-in correction methods, and the operators that recipes are made of')
+    .argument('[names...]', 'only these methods (default: all)')
     .option('--operators', 'operators with their parameters (JSON Schema) instead of methods')
     .option('--json', 'as a JSON array')
     .addHelpText('after', EXAMPLES)
-    .action(({ operators, json }: MethodsOptions) => {
+    .action((names: readonly string[], { operators, json }: MethodsOptions) => {
       const canvas = canvasOf(process.stdout);
-      const items = operators ? operatorItems() : METHODS.map(methodItem);
-      const text = operators ? operatorsText(canvas) : methodsText(canvas);
+      if (operators && names.length > 0) {
+        throw new EbbError('INVALID_ARGUMENT', 'Operators are listed all together.', {
+          where: '--operators',
+          expected: 'no name of a method beside it',
+          received: names.join(', '),
+        });
+      }
+      const methods = names.length > 0 ? names.map(methodNamed) : METHODS;
+      const items = operators ? operatorItems() : methods.map(methodItem);
+      const text = operators ? operatorsText(canvas) : methodsText(methods, canvas);
       process.stdout.write(json ? `${JSON.stringify(items, null, 2)}\n` : text);
     });
 }
@@ -60,9 +71,9 @@ function operatorItems() {
   }));
 }
 
-function methodsText(canvas: Canvas): string {
+function methodsText(methods: readonly Recipe[], canvas: Canvas): string {
   const { bold, dim } = canvas.colors;
-  const blocks = METHODS.map((recipe) => {
+  const blocks = methods.map((recipe) => {
     const labels = labelsOf(recipe);
     const entries: [string, string][] = [
       ['steps', recipe.steps.map(stepText).join(', ') || 'none: the embedding as it is'],
@@ -75,10 +86,10 @@ function methodsText(canvas: Canvas): string {
     ];
     return `${bold(recipe.name)}  ${recipe.title}\n${indented(definitions(entries, canvas.width - 2))}`;
   });
-  const used = new Map(METHODS.flatMap(({ steps }) => steps.map(({ operator }) => [operator.id, operator.definition])));
-  const steps = `${bold('Steps')}\n${indented(definitions([...used], canvas.width - 2))}`;
+  const used = new Map(methods.flatMap(({ steps }) => steps.map(({ operator }) => [operator.id, operator.definition])));
+  const steps = used.size > 0 ? [`${bold('Steps')}\n${indented(definitions([...used], canvas.width - 2))}`] : [];
   const footer = 'labels: what a fit reads of the training clips. For a method of your own: ebb methods --operators';
-  return `${[...blocks, steps, dim(wrap(footer, canvas.width))].join('\n\n')}\n`;
+  return `${[...blocks, ...steps, dim(wrap(footer, canvas.width))].join('\n\n')}\n`;
 }
 
 /** A step with its parameters. */

@@ -107,6 +107,7 @@ function tablesOf({ dim, table, paths }: EmbeddedFiles, datasets: AssembledBench
       if (row === undefined) {
         throw new EbbError('FILE_UNREADABLE', 'The file could be embedded as it is, but not under an effect.', {
           where: path,
+          hint: 'Leave it out of the sources. What is embedded already is kept, and not embedded again.',
         });
       }
       own.set(table.subarray(row * dim, (row + 1) * dim), k * dim);
