@@ -5,6 +5,7 @@ import { REGIMES, type Regime } from '@ebb/core/benchmark/regimes';
 import type { DiscrepancyParts } from '@ebb/core/benchmark/verdict/task-discrepancies';
 import { desensitisers, METHODS } from '@ebb/core/correct/methods';
 import { labelsUsed, type Recipe } from '@ebb/core/correct/recipe';
+import { EbbError } from '@ebb/core/errors';
 import { judgeBenchmark } from '@ebb/core/io/judge-benchmark';
 import { libraryVersions } from '@ebb/core/io/library-versions';
 import { makeFolder } from '@ebb/core/io/make-folder';
@@ -109,7 +110,16 @@ export function addVerdict(program: Command): void {
 
 async function verdict(options: VerdictOptions): Promise<void> {
   const startedAt = new Date();
-  const evaluated = [...chosenMethods(options, METHODS).evaluated, ...desensitisers(options.desensitise ?? [])];
+  const chosen = chosenMethods(options, METHODS).evaluated;
+  const added = desensitisers(options.desensitise ?? []);
+  const twice = added.find(({ name }) => chosen.some((other) => other.name === name));
+  if (twice) {
+    throw new EbbError('INVALID_RECIPE', `--desensitise gives another method called ${JSON.stringify(twice.name)}.`, {
+      where: '--recipe',
+      hint: 'Give the recipe a name of its own.',
+    });
+  }
+  const evaluated = [...chosen, ...added];
   const progress = new Progress(process.stderr, options.quiet ?? false);
   if (options.output !== undefined) await makeOutput(options.output);
   const source = await openBenchmark(options, options.threads, progress);
