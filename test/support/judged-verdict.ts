@@ -5,7 +5,7 @@ import { tasksOf } from '../../packages/core/src/benchmark/task.js';
 import { correctability, correctabilityPoints } from '../../packages/core/src/benchmark/verdict/correctability.js';
 import type { TaskJudgement } from '../../packages/core/src/benchmark/verdict/judge-task.js';
 import { verdictOf } from '../../packages/core/src/benchmark/verdict/verdict.js';
-import type { BenchmarkVerdict } from '../../packages/core/src/io/judge-benchmark.js';
+import { type BenchmarkVerdict, describedBenchmark } from '../../packages/core/src/io/judge-benchmark.js';
 import { plainCompute } from '../../packages/core/src/linalg/plain-compute.js';
 import { judgedCollections } from './judged-collections.js';
 
@@ -42,12 +42,8 @@ export async function judgedVerdict(
     }),
   };
   const points = correctabilityPoints(embedding.id, benchmark.instruments, judgements, 0);
-  const { id, title, instruments, genres, reading, seed, testLabels } = benchmark;
   return {
-    benchmark: {
-      ...{ id, title, instruments, genres, reading, seed, testLabels },
-      datasets: benchmark.datasets.map(({ id, title, licence }) => ({ id, title, licence })),
-    },
+    benchmark: describedBenchmark(benchmark),
     protocol: PROTOCOL_VERSION,
     device: 'plain',
     embeddings: [verdictOf(benchmark, embedding.id, [planted, ...others])],

@@ -1,4 +1,5 @@
 import { NO_CORRECTION } from '../correct/methods.js';
+import { mean } from '../linalg/vector.js';
 import type { ResultRow, Scope } from './data.js';
 import type { MetricId } from './results.js';
 
@@ -44,7 +45,10 @@ export function summarise(rows: readonly ResultRow[], metric: MetricId): MethodS
 
   const groups = groupBy(cells, variantKey);
   const means = new Map(
-    [...groups].map(([key, group]) => [key, new Map([...groupBy(group, pairKey)].map(([k, v]) => [k, mean(v)]))]),
+    [...groups].map(([key, group]) => [
+      key,
+      new Map([...groupBy(group, pairKey)].map(([k, v]) => [k, mean(v.map(({ value }) => value))])),
+    ]),
   );
   return [...groups].map(([key, group]) => {
     const { embedding, method, scope } = group[0]!;
@@ -67,10 +71,8 @@ export function summarise(rows: readonly ResultRow[], metric: MetricId): MethodS
 const variantKey = ({ embedding, method, scope }: Pick<ResultRow, 'embedding' | 'method' | 'scope'>) =>
   JSON.stringify([embedding, scope, method]);
 const pairKey = ({ trainSet, testSet }: Pick<ResultRow, 'trainSet' | 'testSet'>) => JSON.stringify([trainSet, testSet]);
-const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const mean = (rows: readonly ResultRow[]) => average(rows.map(({ value }) => value));
 const meanOrNone = (pairs: readonly PairSummary[]) =>
-  pairs.length > 0 ? average(pairs.map((pair) => pair.mean)) : undefined;
+  pairs.length > 0 ? mean(pairs.map((pair) => pair.mean)) : undefined;
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -1,8 +1,8 @@
 import { EbbError } from '../errors.js';
 import type { Compute } from '../linalg/compute.js';
 import { type Matrix, matrix, row, selectRows, transpose } from '../linalg/matrix.js';
+import { symmetricSpectrum } from '../linalg/symmetric-spectrum.js';
 import { unit } from '../linalg/vector.js';
-import { symmetricSpectrum } from './symmetric-spectrum.js';
 
 /**
  * Variances below this share of the largest are taken for 0: embeddings are stored in float32, and an axis found from

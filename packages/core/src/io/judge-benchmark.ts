@@ -51,12 +51,8 @@ export async function judgeBenchmark(options: JudgeOptions): Promise<BenchmarkVe
       few = fewRecordingsNotes(benchmark, judgements);
     },
   });
-  const { id, title, instruments, genres, reading, seed, testLabels } = benchmark;
   return {
-    benchmark: {
-      ...{ id, title, instruments, genres, reading, seed, testLabels },
-      datasets: benchmark.datasets.map(({ id, title, licence }) => ({ id, title, licence })),
-    },
+    benchmark: describedBenchmark(benchmark),
     protocol: PROTOCOL_VERSION,
     device,
     embeddings,
@@ -64,5 +60,14 @@ export async function judgeBenchmark(options: JudgeOptions): Promise<BenchmarkVe
     correctabilityPoints: points,
     rows,
     notes: [...notes, ...few],
+  };
+}
+
+/** What a verdict says of its benchmark: no clips and no labels. */
+export function describedBenchmark(benchmark: Benchmark): BenchmarkVerdict['benchmark'] {
+  const { id, title, instruments, genres, reading, seed, testLabels } = benchmark;
+  return {
+    ...{ id, title, instruments, genres, reading, seed, testLabels },
+    datasets: benchmark.datasets.map(({ id, title, licence }) => ({ id, title, licence })),
   };
 }

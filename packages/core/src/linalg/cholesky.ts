@@ -12,12 +12,7 @@ import { gemv, openWorkspace } from './simd.js';
  */
 export function cholesky(a: Matrix): Matrix {
   const n = a.rows;
-  if (a.cols !== n) {
-    throw new EbbError('SHAPE_MISMATCH', 'Cholesky needs a square matrix.', {
-      expected: `${n} x ${n}`,
-      received: `${n} x ${a.cols}`,
-    });
-  }
+  requireSquare(a);
   const [l, pivotRow, update] = openWorkspace([n * n, n, n]);
   for (let j = 0; j < n; j++) {
     pivotRow.set(l.subarray(j * n, j * n + j));
@@ -37,6 +32,15 @@ export function cholesky(a: Matrix): Matrix {
     }
   }
   return matrix(n, n, l.slice());
+}
+
+/** @throws EbbError SHAPE_MISMATCH when a matrix to be factored is not square. */
+export function requireSquare({ rows, cols }: Matrix): void {
+  if (cols === rows) return;
+  throw new EbbError('SHAPE_MISMATCH', 'Cholesky needs a square matrix.', {
+    expected: `${rows} x ${rows}`,
+    received: `${rows} x ${cols}`,
+  });
 }
 
 /** x of L L' x = b by forward and backward substitution, for a factor L of `cholesky`, b of shape [n]. */

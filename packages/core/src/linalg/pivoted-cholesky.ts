@@ -1,4 +1,5 @@
 import { EbbError } from '../errors.js';
+import { requireSquare } from './cholesky.js';
 import { type Matrix, matrix } from './matrix.js';
 import { gemv, openWorkspace } from './simd.js';
 
@@ -14,12 +15,7 @@ import { gemv, openWorkspace } from './simd.js';
  */
 export function pivotedCholesky(a: Matrix, share = a.rows * Number.EPSILON): Matrix {
   const n = a.rows;
-  if (a.cols !== n) {
-    throw new EbbError('SHAPE_MISMATCH', 'Cholesky needs a square matrix.', {
-      expected: `${n} x ${n}`,
-      received: `${n} x ${a.cols}`,
-    });
-  }
+  requireSquare(a);
   // Rows of L are in pivoted order; order[i] is the row of A that stands at i, left[i] what is left of its diagonal.
   const [l, pivotRow, update] = openWorkspace([n * n, n, n]);
   const order = Uint32Array.from({ length: n }, (_, i) => i);

@@ -5,6 +5,13 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** The mean of numbers, at least one, summed in their order. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
+
 /** The Euclidean norm of a vector. */
 export function norm(a: Float64Array): number {
   return Math.sqrt(dot(a, a));

@@ -1,5 +1,6 @@
 import { EbbError } from '../errors.js';
 import { type Matrix, matrix } from '../linalg/matrix.js';
+import { mean } from '../linalg/vector.js';
 import { differenceP } from './difference-test.js';
 import { midRanks } from './mid-ranks.js';
 
@@ -83,10 +84,6 @@ export function delongTest(
   // Rounding may leave less than nothing.
   const standardError = Math.sqrt(Math.max(0, var1 + var2 - 2 * cov));
   return { difference, standardError, p: differenceP(difference, standardError) };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function sampleCovariance(a: Float64Array, b: Float64Array): number {

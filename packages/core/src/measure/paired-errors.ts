@@ -1,5 +1,6 @@
 import { EbbError } from '../errors.js';
 import { type Matrix, matrix } from '../linalg/matrix.js';
+import { mean } from '../linalg/vector.js';
 
 /**
  * The standard error of the difference of every two methods: the standard deviation of their paired draws' differences.
@@ -50,6 +51,6 @@ function requireDraws(draws: Float64Array | undefined, drawCount: number, method
 }
 
 function standardDeviation(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
 }

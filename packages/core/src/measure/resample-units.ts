@@ -1,5 +1,6 @@
 import { EbbError } from '../errors.js';
 import { MersenneTwister } from '../random/mersenne-twister.js';
+import { requireInteger } from '../random/require-integer.js';
 
 /** The paired draws of one test set: they serve every instrument, method and embedding. */
 export interface UnitDraws {
@@ -193,13 +194,4 @@ function stream(seed: number, ...parts: readonly (string | number)[]): MersenneT
       : [part.length, ...Array.from({ length: part.length }, (_, i) => part.charCodeAt(i))],
   );
   return MersenneTwister.fromKey(Uint32Array.from([seed, ...words]));
-}
-
-function requireInteger(where: string, value: number, low: number, high: number): void {
-  if (Number.isInteger(value) && value >= low && value <= high) return;
-  throw new EbbError('INVALID_ARGUMENT', 'The value is outside its domain.', {
-    where,
-    expected: `an integer from ${low} to ${high}`,
-    received: `${value}`,
-  });
 }

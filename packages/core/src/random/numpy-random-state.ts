@@ -1,5 +1,6 @@
 import { EbbError } from '../errors.js';
 import { MersenneTwister } from './mersenne-twister.js';
+import { requireInteger } from './require-integer.js';
 
 const UINT32_MAX = 2 ** 32 - 1;
 
@@ -151,15 +152,5 @@ export class NumpyRandomState {
       if (u < 1 - 0.0331 * (x * x) * (x * x)) return b * v;
       if (Math.log(u) < 0.5 * x * x + b * (1 - v + Math.log(v))) return b * v;
     }
-  }
-}
-
-function requireInteger(where: string, value: number, low: number, high: number): void {
-  if (!Number.isSafeInteger(value) || value < low || value > high) {
-    throw new EbbError('INVALID_ARGUMENT', 'The value is outside its domain.', {
-      where,
-      expected: `an integer from ${low} to ${high}`,
-      received: `${value}`,
-    });
   }
 }

@@ -1,3 +1,4 @@
+import { mean } from '../../linalg/vector.js';
 import type { Discrepancy } from '../../measure/discrepancy/contract.js';
 import type { DiscrepancyValue } from '../../measure/discrepancy/measure-discrepancies.js';
 import { DISCREPANCIES } from '../../measure/discrepancy/registry.js';
@@ -81,5 +82,3 @@ function share(
     return { reason: 'the interval of the uncorrected embedding’s discrepancy holds 0' };
   return scoreOf(ratioOf(excess(after), ofNone));
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;

@@ -1,3 +1,4 @@
+import { mean } from '../../linalg/vector.js';
 import { NumpyRandomState } from '../../random/numpy-random-state.js';
 import type { Estimate } from './estimate.js';
 
@@ -17,5 +18,3 @@ export function taskMean(values: readonly number[], seed: number): Estimate {
   });
   return { value: mean(values), draws };
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;

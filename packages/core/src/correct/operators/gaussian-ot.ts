@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { cholesky } from '../../linalg/cholesky.js';
 import type { Compute } from '../../linalg/compute.js';
 import { type Matrix, matrix, row, stackRows, transpose } from '../../linalg/matrix.js';
+import { symmetricSpectrum } from '../../linalg/symmetric-spectrum.js';
 import { carriedToOther } from '../carried-to-other.js';
 import type { Operator } from '../contract.js';
 import { principalAxes, VARIANCE_SHARE_MIN } from '../principal-axes.js';
-import { symmetricSpectrum } from '../symmetric-spectrum.js';
 
 const parameters = z.strictObject({
   /** What is added to the diagonal of either covariance, in units of their mean variance. */

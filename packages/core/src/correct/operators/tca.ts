@@ -4,11 +4,11 @@ import type { Compute } from '../../linalg/compute.js';
 import { type Matrix, matrix, row, stackRows, transpose } from '../../linalg/matrix.js';
 import { medianPairwiseDistance } from '../../linalg/median-distance.js';
 import { columnMoments } from '../../linalg/shrinkage.js';
+import { symmetricSpectrum } from '../../linalg/symmetric-spectrum.js';
 import { dot } from '../../linalg/vector.js';
 import type { Operator, Stage } from '../contract.js';
 import { denseMapBetween } from '../dense.js';
 import { centredRows } from '../principal-axes.js';
-import { symmetricSpectrum } from '../symmetric-spectrum.js';
 import { rowsByDataset } from '../training-rows.js';
 
 const parameters = z.strictObject({

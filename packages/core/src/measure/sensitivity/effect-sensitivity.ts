@@ -4,7 +4,7 @@ import type { Compute } from '../../linalg/compute.js';
 import { type Matrix, matrix, row, stackRows } from '../../linalg/matrix.js';
 import { columnMoments } from '../../linalg/shrinkage.js';
 import { matrixVectors } from '../../linalg/simd.js';
-import { norm } from '../../linalg/vector.js';
+import { mean, norm } from '../../linalg/vector.js';
 import { midRanks } from '../mid-ranks.js';
 import { clipSensitivity } from './clip-sensitivity.js';
 import { signedSquare } from './signed-square.js';
@@ -99,8 +99,6 @@ function clipRows(clips: readonly Matrix[], i: number): Matrix {
 function repeated(values: ArrayLike<number>, count: number): Float64Array {
   return Float64Array.from({ length: values.length * count }, (_, at) => values[Math.floor(at / count)]!);
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 function requireShapes(count: number, group: readonly Matrix[]) {
   const first = group[0];

@@ -1,5 +1,5 @@
-import { type Matrix, matrix } from '../linalg/matrix.js';
-import { gemv, gemvTransposed, openWorkspace } from '../linalg/simd.js';
+import { type Matrix, matrix } from './matrix.js';
+import { gemv, gemvTransposed, openWorkspace } from './simd.js';
 
 const QL_STEPS_MAX = 60;
 
@@ -7,7 +7,7 @@ const QL_STEPS_MAX = 60;
  * The eigenvalues and orthonormal eigenvectors of a symmetric A = V' diag(values) V, shape [n, n].
  *
  * Householder tridiagonalisation and implicit QL steps (Golub & Van Loan, Matrix Computations, 8.3): O(n^3), a tenth of
- * the time of cyclic Jacobi (linalg/symmetric-eigen.ts) at n = 300 and usable up to one or two thousand; eigenvalues are
+ * the time of cyclic Jacobi (symmetric-eigen.ts) at n = 300 and usable up to one or two thousand; eigenvalues are
  * precise to rounding of the largest, not of each.
  *
  * @returns `values` descending, shape [n]; `vectors` V, with the eigenvector of values[k] in *row* k.

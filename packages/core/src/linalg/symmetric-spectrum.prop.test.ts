@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Matrix, matrix, row } from '../linalg/matrix.js';
-import { symmetricEigen } from '../linalg/symmetric-eigen.js';
-import { dot } from '../linalg/vector.js';
 import { NumpyRandomState } from '../random/numpy-random-state.js';
+import { type Matrix, matrix, row } from './matrix.js';
+import { symmetricEigen } from './symmetric-eigen.js';
 import { symmetricSpectrum } from './symmetric-spectrum.js';
+import { dot } from './vector.js';
 
 /** X'X for x [rank, n]: symmetric, of that rank. */
 function gramOf(n: number, rank: number, seed: number): Matrix {
