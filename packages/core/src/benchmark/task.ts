@@ -99,8 +99,29 @@ function testSet(
   dim: number,
   instrument: number,
 ): TestSet {
+  const { clips, positive } = reviewedTestSet(benchmark, dataset, instrument);
+  return { x: clipRows(table, dim, clips), positive, clips };
+}
+
+/** The clips of a dataset's test split that are reviewed for an instrument, as indices in the dataset. */
+export function reviewedTestClips(
+  { instruments }: Benchmark,
+  { labels, splits }: Dataset,
+  instrument: number,
+): Int32Array {
+  return Int32Array.from(splits.keys()).filter(
+    (i) => splits[i] === 'test' && labels[i * instruments.length + instrument] !== 0,
+  );
+}
+
+/**
+ * The reviewed test clips with their labels: a test set but for its embeddings.
+ *
+ * @throws EbbError NO_POSITIVES, NO_NEGATIVES.
+ */
+export function reviewedTestSet(benchmark: Benchmark, dataset: Dataset, instrument: number): Omit<TestSet, 'x'> {
   const label = (clip: number) => dataset.labels[clip * benchmark.instruments.length + instrument]!;
-  const clips = Int32Array.from(dataset.splits.keys()).filter((i) => dataset.splits[i] === 'test' && label(i) !== 0);
+  const clips = reviewedTestClips(benchmark, dataset, instrument);
   const positive = Uint8Array.from(clips, (clip) => Number(label(clip) === 1));
   for (const [code, wanted, word] of [
     ['NO_POSITIVES', 1, 'positive'],
@@ -114,7 +135,7 @@ function testSet(
       hint: 'Leave the instrument out.',
     });
   }
-  return { x: clipRows(table, dim, clips), positive, clips };
+  return { positive, clips };
 }
 
 /** Rows of a float32 table as float64. */

@@ -7,6 +7,7 @@ import type { Artefact, RowOrigin, Stage } from './contract.js';
 import { applyDense } from './dense.js';
 import { fastfoodFeatures } from './fastfood.js';
 import { applyKernelProjection } from './kernel-projection.js';
+import { applyTabulated } from './tabulated.js';
 
 /**
  * The corrected embeddings of the rows of x [n, inputDim], all of one origin: the stages in order, shape [n, outputDim].
@@ -27,7 +28,7 @@ export function applyArtefact(artefact: Artefact, x: Matrix, origin: RowOrigin):
 /**
  * One stage on rows of one origin.
  *
- * @throws EbbError INVALID_ARGUMENT when the stage has no map for the origin.
+ * @throws EbbError INVALID_ARGUMENT when the stage has no map for the origin, or is tabulated and does not know a row.
  */
 export function applyStage(stage: Stage, x: Matrix, origin: RowOrigin): Matrix {
   switch (stage.kind) {
@@ -47,6 +48,8 @@ export function applyStage(stage: Stage, x: Matrix, origin: RowOrigin): Matrix {
       return { ...x, data: x.data.map((v) => Math.sign(v) * Math.log1p(Math.abs(v) / stage.unit)) };
     case 'unitLength':
       return unitRows(x);
+    case 'tabulated':
+      return applyTabulated(chosenMap(stage.tables, stage.by, origin), x);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Choice } from './choice.js';
 import type { DenseMap } from './dense.js';
 import type { FastfoodDraws } from './fastfood.js';
 import type { KernelProjection } from './kernel-projection.js';
+import type { TabulatedRows } from './tabulated.js';
 
 /** How the surprising steps of the published run are read: as they were run, or as they were meant (PROTOCOLS 1 and 2). */
 export type Reading = 'as-run' | 'corrected';
@@ -52,7 +53,9 @@ export type Stage =
   /** sign(x) log(1 + |x| / unit), element by element. */
   | { readonly kind: 'signedLog'; readonly unit: number }
   /** x / |x|, row by row. */
-  | { readonly kind: 'unitLength' };
+  | { readonly kind: 'unitLength' }
+  /** A map that is known on some rows alone: those that a submitted graph was run on. */
+  | { readonly kind: 'tabulated'; readonly by: Choice; readonly tables: readonly TabulatedRows[] };
 
 /** A fitted correction: its stages in order, and remarks that a reader of the result should see. */
 export interface Artefact {

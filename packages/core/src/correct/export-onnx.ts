@@ -40,7 +40,7 @@ const OPSET = 17;
  * float64, so that the graph agrees with `applyArtefact` to the rounding of float32, through a kernel map too.
  *
  * @throws EbbError INVALID_ARGUMENT when artefacts and instruments differ in number or the artefacts in their stages;
- * SHAPE_MISMATCH when the maps of a stage differ in width, or in number from the datasets.
+ * SHAPE_MISMATCH when the maps of a stage differ in width, or in number from the datasets; UNSUPPORTED for a tabulated stage.
  */
 export function exportOnnx(corrections: FittedCorrections, metadata: ExportMetadata): Uint8Array {
   const { instruments, datasets, artefacts } = corrections;
@@ -144,6 +144,8 @@ function addStage(
     }
     case 'unitLength':
       return addUnitLength(graph, prefix, x);
+    case 'tabulated':
+      throw new EbbError('UNSUPPORTED', 'A correction that was submitted as a graph is not exported as another one.');
   }
 }
 

@@ -2,14 +2,17 @@ import type { Benchmark, Embedding } from '../benchmark/data.js';
 import type { Judging, TaskResult } from '../benchmark/evaluate.js';
 import type { Task } from '../benchmark/task.js';
 import type { Scope } from '../correct/contract.js';
+import type { GraphMethod } from '../correct/graph-recipe.js';
 import type { ErrorMessage } from './error-message.js';
+import type { TaskTable } from './graph-tables.js';
 import type { Device } from './onnx-session.js';
 
 /** A variant as plain data: recipes hold functions, which cannot travel between threads. */
-export interface VariantMessage {
-  readonly recipe: unknown;
-  readonly scope: Scope;
-}
+export type VariantMessage = { readonly scope: Scope } & (
+  | { readonly recipe: unknown }
+  /** A graph; what it does to the rows of a task comes with the task. */
+  | { readonly graph: GraphMethod }
+);
 
 /** What every task of a run has in common. */
 export interface RunMessage {
@@ -23,7 +26,8 @@ export interface RunMessage {
 export type ToWorker =
   | RunMessage
   | { readonly kind: 'embedding'; readonly embedding: Embedding }
-  | { readonly kind: 'task'; readonly task: Task };
+  /** `tables`: one a variant; undefined for a recipe. */
+  | { readonly kind: 'task'; readonly task: Task; readonly tables: readonly (TaskTable | undefined)[] };
 
 export type FromWorker =
   | { readonly kind: 'result'; readonly result: TaskResult }

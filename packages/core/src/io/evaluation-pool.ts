@@ -4,10 +4,12 @@ import type { Judging, TaskResult } from '../benchmark/evaluate.js';
 import type { Variant } from '../benchmark/probe.js';
 import { tasksOf } from '../benchmark/task.js';
 import type { TaskJudgement } from '../benchmark/verdict/judge-task.js';
+import { graphOf } from '../correct/graph-recipe.js';
 import { recipeJson } from '../correct/recipe.js';
 import { EbbError } from '../errors.js';
 import { fromErrorMessage } from './error-message.js';
-import type { FromWorker, ToWorker } from './evaluation-messages.js';
+import type { FromWorker, ToWorker, VariantMessage } from './evaluation-messages.js';
+import { type GraphSource, GraphTables } from './graph-tables.js';
 import { type Device, disableTelemetry } from './onnx-session.js';
 import { createOrtCompute } from './ort-compute.js';
 import { workerUrl } from './worker-url.js';
@@ -19,13 +21,15 @@ export interface EvaluationOptions {
   /** Reads one embedding; asked one at a time, so that only one is in memory. */
   readonly loadEmbedding: (id: string) => Promise<Embedding>;
   readonly variants: readonly Variant[];
+  /** The graphs of the variants that are such (graphRecipe), by method. */
+  readonly graphs?: ReadonlyMap<string, GraphSource>;
   readonly threads: number;
   readonly device: Device;
   readonly onProgress?: (done: number, total: number, embedding: string) => void;
   /** Asks for judgements of every task beside the long table. */
   readonly judging?: Judging;
-  /** Given the judgements of an embedding's tasks when all are there; they are large, and not kept. */
-  readonly onJudged?: (embedding: string, judgements: readonly TaskJudgement[]) => void;
+  /** Given the judgements of an embedding's tasks, and their rows, when all are there; they are large, and not kept. */
+  readonly onJudged?: (embedding: string, judgements: readonly TaskJudgement[], rows: readonly ResultRow[]) => void;
 }
 
 export interface Evaluation {
@@ -41,7 +45,10 @@ export interface Evaluation {
  * The result does not depend on the number of threads, to the last bit: a task runs whole in one thread, and rows stand
  * in the order of embeddings and tasks.
  *
- * @throws EbbError of the first task that fails, by order of completion; WORKER_FAILED when a thread dies.
+ * Graphs run in this thread, through `graphs`, on the rows that each task needs.
+ *
+ * @throws EbbError of the first task that fails, by order of completion; WORKER_FAILED when a thread dies; INVALID_ARGUMENT for a variant whose
+ *   graph is missing.
  */
 export async function evaluateBenchmark(options: EvaluationOptions): Promise<Evaluation> {
   const { benchmark, variants, threads, onProgress } = options;
@@ -55,7 +62,8 @@ export async function evaluateBenchmark(options: EvaluationOptions): Promise<Eva
   const workers = Array.from({ length: count }, () => new TaskWorker());
   const results: TaskResult[] = [];
   try {
-    const messages = variants.map(({ recipe, scope }) => ({ recipe: recipeJson(recipe), scope }));
+    const sources = variants.map((variant) => graphSource(variant, options.graphs));
+    const messages = variants.map(variantMessage);
     const { judging } = options;
     const run = { kind: 'run', benchmark, variants: messages, device, ...(judging ? { judging } : {}) } as const;
     for (const worker of workers) worker.send(run);
@@ -65,10 +73,13 @@ export async function evaluateBenchmark(options: EvaluationOptions): Promise<Eva
       for (const worker of workers) worker.send({ kind: 'embedding', embedding });
       onProgress?.(done, total, id);
       const judgements: TaskJudgement[] = [];
+      const graphs: (GraphTables | undefined)[] = [];
       let next = 0;
       const drain = async (worker: TaskWorker) => {
         for (let k = next++; k < tasks.length; k = next++) {
-          const answer = await worker.ask({ kind: 'task', task: tasks[k]! });
+          const task = tasks[k]!;
+          const tables = await Promise.all(graphs.map((graph) => graph?.of(task)));
+          const answer = await worker.ask({ kind: 'task', task, tables });
           if (answer.kind === 'error') throw fromErrorMessage(answer.error);
           const { judgement, ...result } = answer.result;
           results[e * tasks.length + k] = result;
@@ -76,8 +87,16 @@ export async function evaluateBenchmark(options: EvaluationOptions): Promise<Eva
           onProgress?.(++done, total, id);
         }
       };
-      await Promise.all(workers.map(drain));
-      if (options.judging) options.onJudged?.(id, judgements);
+      try {
+        for (const source of sources) graphs.push(source && (await GraphTables.open(benchmark, embedding, source)));
+        await Promise.all(workers.map(drain));
+      } finally {
+        await Promise.all(graphs.map((graph) => graph?.close()));
+      }
+      if (options.judging) {
+        const own = results.slice(e * tasks.length).flatMap(({ rows }) => rows);
+        options.onJudged?.(id, judgements, own);
+      }
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.close()));
@@ -87,6 +106,19 @@ export async function evaluateBenchmark(options: EvaluationOptions): Promise<Eva
     notes: results.flatMap(({ notes }) => notes),
     device,
   };
+}
+
+function graphSource({ recipe }: Variant, graphs: EvaluationOptions['graphs']): GraphSource | undefined {
+  if (graphOf(recipe) === undefined) return undefined;
+  const source = graphs?.get(recipe.name);
+  if (source) return source;
+  throw new EbbError('INVALID_ARGUMENT', 'A method that is a graph needs the graph.', { where: recipe.name });
+}
+
+function variantMessage({ recipe, scope }: Variant): VariantMessage {
+  const graph = graphOf(recipe);
+  if (graph === undefined) return { recipe: recipeJson(recipe), scope };
+  return { graph: { name: recipe.name, title: recipe.title, graph }, scope };
 }
 
 /** A worker thread that answers one message at a time, and whose death is an answer too. */
