@@ -3,6 +3,7 @@ const PARTS = {
   core: 'the ISMIR 2023 experiment against scikit-learn (about 10 minutes, needs python3-sklearn and python3-h5py)',
   embed:
     'each embedding model, and YAMNet from mp3 against a Python pipeline (about 3 minutes, needs sox, python3-torch and python3-h5py)',
+  api: 'a leaderboard and a results page over 3 million rows, and a submission to its rank (about 8 minutes, needs PostgreSQL)',
   verdict: 'discrepancies against NumPy and SciPy (about 2 minutes, needs python3-scipy and python3-threadpoolctl)',
 };
 
