@@ -32,6 +32,15 @@ export const ERROR_CODES = {
   DISK_FULL: 'The disk has too little free space for a file.',
   UNSUPPORTED: 'The operation is not available for this input, device or platform.',
   WORKER_FAILED: 'A worker thread died; the message says of what.',
+  INVALID_GRAPH: 'A submitted graph is not of the form that is asked for.',
+  GRAPH_LIMIT: 'A submitted graph is too large: its bytes, nodes, elements or depth.',
+  UNSUPPORTED_OPERATOR: 'A submitted graph has an operator, operator set or version that is not allowed.',
+  ROWS_NOT_INDEPENDENT: 'What a submitted graph gives for a row depends on the other rows.',
+  TIME_LIMIT: 'A submitted graph took longer than it may.',
+  MEMORY_LIMIT: 'A submitted graph took more memory than it may.',
+  OUTPUT_LIMIT: 'A submitted graph gives more output than it may.',
+  GRAPH_CRASHED: 'The process that ran a submitted graph died; the message says of what.',
+  SANDBOX_UNAVAILABLE: 'The process in which submitted graphs run cannot be started here.',
   CANCELLED: 'The operation was cancelled by its caller.',
 } as const;
 
