@@ -22,6 +22,11 @@ export const envSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'a redis:// address')
     .optional(),
+  /** What the names of keys in Redis begin with, for servers that share one. */
+  EBB_REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'letters, digits, _ and -')
+    .default('ebb'),
   /** Folder of the embedded database. */
   EBB_DATA_DIR: z.string().min(1).optional(),
   XDG_DATA_HOME: z.string().min(1).optional(),
