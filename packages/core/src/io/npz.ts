@@ -13,7 +13,19 @@ const EPOCH = new Date(1980, 0, 1);
  *   ZIP archive; MISSING_COLUMN when it lacks a named array.
  */
 export async function readNpz<N extends string>(path: string, names: readonly N[]): Promise<Record<N, NpyArray>> {
-  const bytes = await readBytes(path);
+  return decodeNpz(await readBytes(path), names, path);
+}
+
+/**
+ * As `readNpz`, of the file's bytes.
+ *
+ * @param where name of the file in errors
+ */
+export function decodeNpz<N extends string>(
+  bytes: Uint8Array,
+  names: readonly N[],
+  where: string,
+): Record<N, NpyArray> {
   const present: string[] = [];
   let members: Record<string, Uint8Array>;
   try {
@@ -25,7 +37,7 @@ export async function readNpz<N extends string>(path: string, names: readonly N[
     });
   } catch (error) {
     throw new EbbError('FILE_UNREADABLE', 'The file is no readable .npz (ZIP) archive; it may be cut short.', {
-      where: path,
+      where,
       received: (error as Error).message,
     });
   }
@@ -33,12 +45,12 @@ export async function readNpz<N extends string>(path: string, names: readonly N[
     const member = members[`${name}.npy`];
     if (!member) {
       throw new EbbError('MISSING_COLUMN', `The file has no array '${name}'.`, {
-        where: path,
+        where,
         expected: names.join(', '),
         received: present.join(', ') || 'no array',
       });
     }
-    return [name, decodeNpy(member, `${path}, array '${name}'`)];
+    return [name, decodeNpy(member, `${where}, array '${name}'`)];
   });
   return Object.fromEntries(entries) as Record<N, NpyArray>;
 }
