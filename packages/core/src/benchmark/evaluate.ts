@@ -2,8 +2,7 @@ import { FOLDS } from '../classify/cross-validation.js';
 import type { TrainingRows } from '../correct/contract.js';
 import { EbbError, placed } from '../errors.js';
 import type { Compute } from '../linalg/compute.js';
-import { drawUnits, type UnitDraws } from '../measure/resample-units.js';
-import type { Benchmark, Dataset, Embedding, ResultRow } from './data.js';
+import type { Benchmark, Embedding, ResultRow } from './data.js';
 import { probeTask, taskFitter, type Variant } from './probe.js';
 import type { Regime } from './regimes.js';
 import { resultRows } from './results.js';
@@ -11,6 +10,7 @@ import { type Task, taskData } from './task.js';
 import { judgeTask, type TaskJudgement } from './verdict/judge-task.js';
 import { type DiscrepancyParts, type TaskDiscrepancies, taskDiscrepancies } from './verdict/task-discrepancies.js';
 import { type TaskSensitivity, taskSensitivities } from './verdict/task-sensitivity.js';
+import { testDraws } from './verdict/test-draws.js';
 
 /** What one task yields: its lines of the long table, and remarks on its fits. */
 export interface TaskResult {
@@ -26,7 +26,7 @@ export interface Judging {
   readonly drawCount: number;
   /** In which the clips under the embedding's acoustic conditions are judged. */
   readonly regimes: readonly Regime[];
-  /** Whether clips' logits go along, for DeLong's test. */
+  /** Whether clips' logits go along, for DeLong's test and for comparisons with methods that are judged elsewhere. */
   readonly keepScores: boolean;
   /** Which rows discrepancies compare; undefined for no discrepancies. */
   readonly discrepancies: DiscrepancyParts | undefined;
@@ -86,18 +86,6 @@ export async function evaluateTask(
     : new Map<Variant, TaskSensitivity[]>();
   const judged = { variants, probes, failures, discrepancies, sensitivities };
   return { ...result, judgement: judgeTask(benchmark, task, data, judged, draws, judging.keepScores) };
-}
-
-const knownDraws = new WeakMap<Dataset, UnitDraws>();
-
-/** The paired draws of a dataset's test clips; they are the same for all tasks, and made once. */
-function testDraws(dataset: Dataset, seed: number, drawCount: number): UnitDraws {
-  const known = knownDraws.get(dataset);
-  if (known && known.seed === seed && known.drawCount === drawCount) return known;
-  const recordings = dataset.recordings.filter((_, clip) => dataset.splits[clip] === 'test');
-  const draws = drawUnits(recordings, dataset.id, { drawCount, seed });
-  knownDraws.set(dataset, draws);
-  return draws;
 }
 
 function requireFolds({ datasets, positive }: TrainingRows, placeOf: (dataset: number) => string): void {

@@ -232,9 +232,13 @@ function requireAlike(alone: Float32Array, among: readonly Float32Array[], outpu
     });
   });
   if (largest <= COMPANY_TOLERANCE * norm) return;
-  throw new EbbError('ROWS_NOT_INDEPENDENT', 'The graph’s output for a clip depends on the clips that are run with it.', {
-    expected: `the same output to ${COMPANY_TOLERANCE} of its root mean square`,
-    received: `a difference of ${(largest / norm).toPrecision(2)} of it`,
-    hint: 'Correct each row by itself, with constants that were fitted beforehand.',
-  });
+  throw new EbbError(
+    'ROWS_NOT_INDEPENDENT',
+    'The graph’s output for a clip depends on the clips that are run with it.',
+    {
+      expected: `the same output to ${COMPANY_TOLERANCE} of its root mean square`,
+      received: `a difference of ${(largest / norm).toPrecision(2)} of it`,
+      hint: 'Correct each row by itself, with constants that were fitted beforehand.',
+    },
+  );
 }

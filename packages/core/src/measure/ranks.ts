@@ -4,7 +4,7 @@ import { differenceP } from './difference-test.js';
 import { holmAdjusted } from './holm.js';
 
 /** The chance, at most, that a board of equal methods claims any difference. */
-const ALPHA = 0.05;
+export const ALPHA = 0.05;
 
 /** The test of two methods against each other. */
 export interface Comparison {

@@ -1,10 +1,9 @@
-import { bootstrapAuc } from '../../measure/bootstrap-auc.js';
-import { rocAuc } from '../../measure/ranking.js';
-import { type ClipDraws, instrumentDraws, type UnitDraws } from '../../measure/resample-units.js';
-import type { Benchmark, Dataset } from '../data.js';
+import type { UnitDraws } from '../../measure/resample-units.js';
+import type { Benchmark, Condition } from '../data.js';
 import type { AffectedScores, ProbeResult, Variant } from '../probe.js';
-import type { Task, TaskData, TestSet } from '../task.js';
+import type { Task, TaskData } from '../task.js';
 import type { Estimate } from './estimate.js';
+import { affectedAuc, aucOf, type Resampled, resampleAll, resampleGenres } from './resampled.js';
 import type { TaskDiscrepancies } from './task-discrepancies.js';
 import type { TaskSensitivity } from './task-sensitivity.js';
 
@@ -44,6 +43,13 @@ export interface VariantJudgement {
   readonly sensitivity: readonly TaskSensitivity[] | undefined;
   /** Logits by train set and test set, where they were asked for. */
   readonly scores?: readonly (readonly [Float64Array, Float64Array])[];
+  /** Logits under each condition, trained on clean clips and train set = test set, where scores were asked for. */
+  readonly affectedScores?: readonly ConditionScores[];
+}
+
+/** Logits under one condition, of each dataset of the pair by its own probe. */
+export interface ConditionScores extends Condition {
+  readonly scores: readonly [Float64Array, Float64Array];
 }
 
 /** Recordings of a test set with a positive clip of the instrument, and with a reviewed negative one. */
@@ -72,15 +78,6 @@ interface Probed {
   readonly sensitivities: ReadonlyMap<Variant, readonly TaskSensitivity[]>;
 }
 
-/** The clips of one test set on which AUCs are taken, and their weights in every draw. */
-interface Resampled {
-  readonly genre: number | undefined;
-  /** Indices into the test set; undefined for all. */
-  readonly kept: readonly number[] | undefined;
-  readonly positive: Uint8Array;
-  readonly draws: ClipDraws;
-}
-
 /**
  * The ROC-AUCs of a task's probes, each with its paired draws (SCORES, Uncertainty).
  *
@@ -99,7 +96,8 @@ export function judgeTask(
   const instrument = benchmark.instruments[task.instrument]!;
   const resampled = data.tests.map((test, t) => {
     const d = task.pair[t]!;
-    return resample(benchmark, benchmark.datasets[d]!, test, draws[d]!, instrument);
+    const parts = [benchmark.datasets[d]!, test, draws[d]!, instrument] as const;
+    return [resampleAll(...parts), ...resampleGenres(benchmark, ...parts)];
   });
   // A variant that comes to the same pipeline as another has the very same scores: judged once.
   const known = new Map<Float64Array, Cell[]>();
@@ -125,7 +123,7 @@ export function judgeTask(
       affected: affectedCells(own, whole),
       discrepancies: discrepancies.get(variant),
       sensitivity: sensitivities.get(variant),
-      ...(keepScores ? { scores: own.map(({ scores }) => scores) } : {}),
+      ...(keepScores ? keptScores(own) : {}),
     };
   });
   const positive = data.tests.map((test) => test.positive) as [Uint8Array, Uint8Array];
@@ -135,54 +133,25 @@ export function judgeTask(
   return { task, variants: judged, recordings: [first, second], ...(keepScores ? { positive } : {}) };
 }
 
-/** All of a test set's clips, and those of each genre that has both classes. */
-function resample(
-  { genres }: Benchmark,
-  dataset: Dataset,
-  { clips, positive }: TestSet,
-  draws: UnitDraws,
-  instrument: string,
-): Resampled[] {
-  const place = new Map<number, number>();
-  dataset.splits.forEach((split, clip) => {
-    if (split === 'test') place.set(clip, place.size);
-  });
-  const places = Array.from(clips, (clip) => place.get(clip)!);
-  const all: Resampled = {
-    genre: undefined,
-    kept: undefined,
-    positive,
-    draws: instrumentDraws(draws, instrument, places, positive),
+function affectedCells(probes: readonly ProbeResult[], whole: readonly Resampled[]): AffectedCell[] {
+  return probes[0]!.affected.map(({ regime, effect, strength }, k) => ({
+    regime,
+    effect,
+    strength,
+    ...affectedAuc(affectedScores(probes, k), whole),
+  }));
+}
+
+/** The logits under the k-th effect and regime, of each dataset's own probe. */
+const affectedScores = (probes: readonly ProbeResult[], k: number) =>
+  probes.map(({ affected }) => affected[k]!.scores) as [Float64Array, Float64Array];
+
+/** What is kept of the logits, for tests and comparisons. */
+function keptScores(probes: readonly ProbeResult[]): Pick<VariantJudgement, 'scores' | 'affectedScores'> {
+  return {
+    scores: probes.map(({ scores }) => scores),
+    affectedScores: probes[0]!.affected.flatMap(({ regime, effect, strength }, k) =>
+      regime === 'clean-affected' ? [{ effect, strength: strength!, scores: affectedScores(probes, k) }] : [],
+    ),
   };
-  if (genres.length === 1) return [all];
-  const byGenre = genres.flatMap((name, genre): Resampled[] => {
-    const kept = Array.from(clips.keys()).filter((i) => dataset.genres[clips[i]!] === genre);
-    const own = Uint8Array.from(kept, (i) => positive[i]!);
-    if (!own.includes(0) || !own.includes(1)) return [];
-    const ownDraws = instrumentDraws(
-      draws,
-      `${instrument} in ${name}`,
-      kept.map((i) => places[i]!),
-      own,
-    );
-    return [{ genre, kept, positive: own, draws: ownDraws }];
-  });
-  return [all, ...byGenre];
-}
-
-function aucOf(scores: Float64Array, { kept, positive, draws }: Resampled): Estimate {
-  const own = kept ? Float64Array.from(kept, (i) => scores[i]!) : scores;
-  const [ofDraws] = bootstrapAuc([own], positive, draws) as [Float64Array];
-  return { value: rocAuc(own, positive), draws: ofDraws };
-}
-
-function affectedCells(probes: readonly ProbeResult[], resampled: readonly Resampled[]): AffectedCell[] {
-  return probes[0]!.affected.map(({ regime, effect, strength }, k) => {
-    const [a, b] = probes.map(({ trainSet, affected }) => aucOf(affected[k]!.scores, resampled[trainSet]!)) as [
-      Estimate,
-      Estimate,
-    ];
-    const draws = a.draws.map((v, i) => (v + b.draws[i]!) / 2);
-    return { regime, effect, strength, value: (a.value + b.value) / 2, draws };
-  });
 }

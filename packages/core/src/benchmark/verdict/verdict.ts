@@ -86,6 +86,31 @@ export function verdictOf(
   embedding: string,
   judgements: readonly TaskJudgement[],
 ): EmbeddingVerdict {
+  const { gap, drawCount, methods, ranking } = methodVerdicts(benchmark, embedding, judgements);
+  return {
+    embedding,
+    gap,
+    drawCount,
+    methods,
+    boards: {
+      cross: boardOf(ranking.map(({ cross }) => cross)),
+      robustness: boardOf(ranking.map(({ robustness }) => robustness)),
+    },
+  };
+}
+
+/** A verdict before methods are ranked among each other. */
+export interface Unranked extends Pick<EmbeddingVerdict, 'gap' | 'drawCount' | 'methods'> {
+  /** In the order of the methods. */
+  readonly ranking: readonly RankingScores[];
+}
+
+/** What `verdictOf` says of each method by itself, which does not depend on the others. */
+export function methodVerdicts(
+  benchmark: Benchmark,
+  embedding: string,
+  judgements: readonly TaskJudgement[],
+): Unranked {
   const tracks = methodTracks(benchmark, judgements);
   const noneIndex = tracks.findIndex(({ method }) => method === NO_CORRECTION.name);
   const none = tracks[noneIndex];
@@ -108,7 +133,6 @@ export function verdictOf(
       'failure' in track ? { cross: undefined, robustness: undefined } : rankingScores(track, none),
   );
   return {
-    embedding,
     gap: gap ? scoreOf(gap) : { reason: 'no pair of datasets is defined' },
     drawCount: none.pairs[0]!.auc.draws.length,
     methods: tracks.map((track, v) =>
@@ -120,10 +144,7 @@ export function verdictOf(
             sensitivity: sensitivityScores(ofTasks(v, 'sensitivity'), benchmark.seed),
           },
     ),
-    boards: {
-      cross: boardOf(ranking.map(({ cross }) => cross)),
-      robustness: boardOf(ranking.map(({ robustness }) => robustness)),
-    },
+    ranking,
   };
 }
 
