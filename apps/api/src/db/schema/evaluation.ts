@@ -90,6 +90,8 @@ export const results = pgTable(
     metric: text().notNull(),
     trainSet: text(),
     testSet: text(),
+    /** `a+b`, the datasets on which the task was balanced; only where a benchmark has more than two. */
+    pair: text(),
     instrument: text(),
     genre: text(),
     effect: text(),
