@@ -40,13 +40,7 @@ export interface SubmittedGraph extends GraphInterface {
  * ROWS_NOT_INDEPENDENT.
  */
 export function checkSubmittedGraph(bytes: Uint8Array, { dim }: { dim: number }): SubmittedGraph {
-  if (bytes.length > MAX_GRAPH_BYTES) {
-    throw new EbbError('GRAPH_LIMIT', 'The file is too large.', {
-      expected: `at most ${MAX_GRAPH_BYTES} bytes (64 MiB)`,
-      received: `${bytes.length}`,
-      hint: 'Store the weights as float32, and a map of low rank as its factors.',
-    });
-  }
+  if (bytes.length > MAX_GRAPH_BYTES) throw tooManyBytes(bytes.length);
   const model = readSubmittedModel(bytes);
   const irVersion = checkIrVersion(model);
   const graph = checkParts(model);
@@ -81,6 +75,15 @@ export function checkSubmittedGraph(bytes: Uint8Array, { dim }: { dim: number })
     producerName: (model.producerName ?? '').slice(0, 200),
     metadata: checkMetadata(model),
   };
+}
+
+/** The error of a file of more than MAX_GRAPH_BYTES. */
+export function tooManyBytes(length: number): EbbError {
+  return new EbbError('GRAPH_LIMIT', 'The file is too large.', {
+    expected: `at most ${MAX_GRAPH_BYTES} bytes (64 MiB)`,
+    received: `${length}`,
+    hint: 'Store the weights as float32, and a map of low rank as its factors.',
+  });
 }
 
 function checkIrVersion({ irVersion = 0 }: ReadModel): number {
