@@ -2,7 +2,7 @@ import type { Benchmark, ResultRow } from '../data.js';
 import { type ClipRanks, clipRanksOf } from './clip-ranks.js';
 import type { TaskJudgement } from './judge-task.js';
 import { type RecordRow, recordRows } from './record-rows.js';
-import type { RankingScores } from './scores.js';
+import type { RankingScores, ScoreOrReason } from './scores.js';
 import type { FailedTrack } from './track.js';
 import { type MethodVerdict, methodVerdicts } from './verdict.js';
 
@@ -11,6 +11,8 @@ export interface EvaluationRecord {
   readonly verdict: MethodVerdict | FailedTrack;
   /** The scores that boards rank by, with their draws; undefined where there is none. */
   readonly ranking: RankingScores;
+  /** Of the embedding, and so the same for all its methods. */
+  readonly gap: ScoreOrReason;
   /** Public. */
   readonly rows: readonly RecordRow[];
   /** The order of test clips (ClipRanks), encoded; empty for a method that failed. It says something of single test clips: private. */
@@ -31,12 +33,13 @@ export function recordsOf(
   rows: readonly ResultRow[],
   encode: (ranks: ClipRanks) => Uint8Array,
 ): EvaluationRecord[] {
-  const { methods, ranking } = methodVerdicts(benchmark, embedding, judgements);
+  const { methods, ranking, gap } = methodVerdicts(benchmark, embedding, judgements);
   return methods.map((verdict, v) => {
     const ranks = clipRanksOf(judgements, v);
     return {
       verdict,
       ranking: ranking[v]!,
+      gap,
       rows: recordRows(benchmark, verdict, judgements, v, rows),
       clipRanks: ranks ? encode(ranks) : new Uint8Array(0),
     };
