@@ -1,7 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+// Vite would take graphql's ESM build, whose classes are not those that Node gives to type-graphql and Apollo Server.
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
 const project = (name: string, include: string[], exclude: string[] = []) => ({
-  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**', ...exclude], testTimeout: 120_000 },
+  resolve,
+  // Decorators of type-graphql need it before the first class that has some.
+  test: {
+    name,
+    include,
+    setupFiles: ['reflect-metadata'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
+    testTimeout: 120_000,
+  },
 });
 
 export default defineConfig({
@@ -11,6 +22,7 @@ export default defineConfig({
       project('property', ['{packages,apps}/**/src/**/*.prop.test.ts']),
       project('parity', ['{packages,apps}/**/src/**/*.parity.test.ts', 'test/parity/**/*.parity.test.ts']),
       project('e2e', ['test/e2e/**/*.test.ts']),
+      project('faults', ['test/faults/**/*.test.ts']),
     ],
   },
 });

@@ -58,7 +58,8 @@ function lint() {
 }
 
 function types() {
-  for (const project of ['packages/core', 'apps/cli', 'test']) run(bin('tsc'), ['-p', project]);
+  for (const project of ['packages/core', 'packages/client', 'apps/api', 'apps/cli', 'test'])
+    run(bin('tsc'), ['-p', project]);
 }
 
 function vitest(args) {
@@ -80,6 +81,7 @@ function vitest(args) {
 const args = process.argv.slice(3);
 const node = (...words) => run(process.execPath, words);
 const STEPS = { build, lint, types, vitest: () => vitest(args), bench: () => node('test/bench/run.mjs', ...args) };
+STEPS.server = () => node('apps/api/dist/server.js');
 STEPS.evaluateMini = () => node('apps/cli/bin/ebb.js', 'evaluate', '--benchmark', 'mini', ...args);
 
 /** What each command does, step by step. */
@@ -89,6 +91,7 @@ const COMMANDS = {
   test: ['build', 'lint', 'types', 'vitest'],
   bench: ['build', 'bench'],
   start: ['build', 'evaluateMini'],
+  server: ['build', 'server'],
 };
 
 requireNode();

@@ -22,10 +22,10 @@ export const envSchema = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'a redis:// address')
     .optional(),
-  /** What the names of keys in Redis begin with, for servers that share one. */
+  /** Begins every name in Redis, so that several servers may share one. */
   EBB_REDIS_PREFIX: z
     .string()
-    .regex(/^[\w-]{1,40}$/, 'letters, digits, _ and -')
+    .regex(/^[\w:-]{1,40}$/, 'letters, digits, _, - and :')
     .default('ebb'),
   /** Folder of the embedded database. */
   EBB_DATA_DIR: z.string().min(1).optional(),
@@ -34,7 +34,7 @@ export const envSchema = z.object({
   EBB_PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   /** The address under which users reach the API, for links; by default that of the host and port. */
   EBB_PUBLIC_URL: z.url().optional(),
-  /** Origins of browsers that may use the API beside its own, apart by commas. */
+  /** Origins of browsers that may use the API beside its own, apart by commas; * for all. */
   EBB_CORS_ORIGINS: z
     .string()
     .default('')
@@ -70,6 +70,8 @@ export const envSchema = z.object({
   EBB_CHECKS_AT_ONCE: whole(2, 1),
   /** Whether the benchmark that ships, with the built-in methods, is set up at the first start. */
   EBB_SEED_MINI: flag(true),
+  /** What a scraper of /metrics must bring as its bearer token; without it, /metrics is open. */
+  EBB_METRICS_TOKEN: z.string().min(16).optional(),
   EBB_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -12,6 +12,7 @@ export const API_ERROR_CODES = {
   IDEMPOTENCY_CONFLICT: 'The idempotency key came before with another request.',
   QUOTA_EXCEEDED: 'The submissions of the day are used up.',
   RATE_LIMITED: 'Too many requests in too short a time.',
+  INVALID_QUERY: 'The request is not GraphQL over HTTP, or does not fit the schema.',
   QUERY_TOO_COMPLEX: 'The query is too deep, too wide or too long.',
   BODY_TOO_LARGE: 'The body of the request is larger than what is taken.',
   BAD_CURSOR: 'A cursor or id is not one that this server gave.',

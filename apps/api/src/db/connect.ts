@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { CASING } from './casing.js';
 import { holdFolder } from './hold-folder.js';
+import { MIGRATIONS_FOLDER } from './migrations.js';
 import { TABLES } from './tables.js';
 
 /** PostgreSQL through drizzle, on a server or embedded: the same queries on both. */
@@ -17,8 +17,6 @@ export interface Database {
   listen(channel: string, onNotice: (payload: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
-
-const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
 /**
  * Connects to PostgreSQL at `url`, or opens the embedded one in `folder`, and applies the migrations that are missing. Several processes
@@ -45,7 +43,7 @@ async function connectPostgres(url: string): Promise<Database> {
   try {
     // One process migrates at a time; the number is ours alone.
     await client.query('select pg_advisory_lock(4522001)');
-    await migrate(drizzle(client, { casing: CASING }), { migrationsFolder: MIGRATIONS });
+    await migrate(drizzle(client, { casing: CASING }), { migrationsFolder: MIGRATIONS_FOLDER });
   } finally {
     await client.query('select pg_advisory_unlock(4522001)').catch(() => undefined);
     client.release();
@@ -71,7 +69,7 @@ async function openEmbedded(folder: string): Promise<Database> {
   try {
     const client = await PGlite.create(join(folder, 'postgres'));
     const db = drizzle(client, { schema: TABLES, casing: CASING });
-    await migrate(db, { migrationsFolder: MIGRATIONS });
+    await migrate(db, { migrationsFolder: MIGRATIONS_FOLDER });
     return {
       kind: 'embedded',
       db: db as unknown as Db,

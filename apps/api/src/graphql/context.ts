@@ -21,6 +21,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** For rate limits: the key, else the address. */
   readonly client: string;
+  /** Where the request comes from: an IPv4 address, or the first half of an IPv6 one. */
+  readonly address: string;
   readonly log: Logger;
   /** One batch of look-ups a request, never across requests. */
   readonly loaders: Loaders;

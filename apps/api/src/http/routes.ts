@@ -1,0 +1,5 @@
+import type { Router } from 'express';
+import type { Runtime } from '../runtime.js';
+
+/** Routes beside GraphQL: behind the rate limit and with the viewer known. A module adds its own here. */
+export const ROUTERS: readonly ((runtime: Runtime) => Router)[] = [];

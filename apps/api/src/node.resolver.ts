@@ -1,0 +1,20 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { RequestContext } from './graphql/context.js';
+import { type NodeKind, splitGlobalId } from './graphql/global-id.js';
+import { type FoundNode, Node, type NodeFinder } from './graphql/node.js';
+
+/** How each kind is found; a module adds its own here. */
+const FINDERS: { readonly [K in NodeKind]?: NodeFinder } = {};
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, { nullable: true, description: 'Anything that has an id; null where there is no such thing.' })
+  async node(
+    @Arg('id', () => ID, { description: 'As the server gave it.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<FoundNode | null> {
+    const [kind, key] = splitGlobalId(id);
+    const found = kind && (await FINDERS[kind]?.(key, context));
+    return found ? { ...found, __typename: kind } : null;
+  }
+}

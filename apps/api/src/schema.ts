@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { ServerResolver } from './modules/server/server.resolver.js';
+import { NodeResolver } from './node.resolver.js';
+
+/** Every resolver of the API; a module adds its own here. */
+const RESOLVERS = [NodeResolver, ServerResolver] as const;
+
+/** Subscriptions say themselves what they listen to (`subscribe`), so that nothing is published here. */
+const NO_TOPICS = {
+  publish: () => {
+    throw new Error('A subscription must have its own `subscribe`.');
+  },
+  subscribe: () => {
+    throw new Error('A subscription must have its own `subscribe`.');
+  },
+};
+
+/** The executable schema; services check arguments, for their messages name what was expected and what came. */
+export const createSchema = (): Promise<GraphQLSchema> =>
+  buildSchema({ resolvers: [...RESOLVERS], validate: false, pubSub: NO_TOPICS });
