@@ -53,8 +53,8 @@ export interface Evaluation {
 export async function evaluateBenchmark(options: EvaluationOptions): Promise<Evaluation> {
   const { benchmark, variants, threads, onProgress } = options;
   disableTelemetry();
-  // Asked here, once: 'auto' must come out the same in every thread.
-  const device = (await createOrtCompute(options.device)).device as Device;
+  // Asked here, once: 'auto' must come out the same in every thread. The CPU is always there.
+  const device = options.device === 'cpu' ? 'cpu' : ((await createOrtCompute(options.device)).device as Device);
   const tasks = tasksOf(benchmark);
   const total = tasks.length * options.embeddings.length;
   // Two threads on one WebGPU device crash the process, and one GPU serves one queue anyway.
