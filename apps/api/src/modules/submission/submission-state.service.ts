@@ -1,7 +1,6 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Db } from '../../db/connect.js';
-import { quotaUses } from '../../db/schema/account.js';
 import { type SubmissionState, submissionEvents, submissions } from '../../db/schema/submission.js';
 
 /** Where every change of a submission is notified, with its id as the payload. */
@@ -56,12 +55,4 @@ export async function changeSubmissions(db: Db, where: SQL | undefined, change: 
     .returning();
   for (const { id } of changed) await db.execute(sql`select pg_notify(${SUBMISSION_CHANNEL}, ${id})`);
   return changed;
-}
-
-/** Gives a submission's share of the day back to its key; once, however often it is called. */
-export async function giveQuotaBack(db: Db, submissionId: string): Promise<void> {
-  await db
-    .update(quotaUses)
-    .set({ givenBackAt: sql`now()` })
-    .where(and(eq(quotaUses.submissionId, submissionId), isNull(quotaUses.givenBackAt)));
 }

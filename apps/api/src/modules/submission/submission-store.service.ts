@@ -5,9 +5,9 @@ import { submissionEmbeddings, submissionEvents, submissions } from '../../db/sc
 import type { Env } from '../../env.js';
 import { ApiError } from '../../errors.js';
 import type { Runtime } from '../../runtime.js';
+import { spendQuota } from '../account/quota.service.js';
 import type { MethodContent } from '../method/method-content.js';
 import { createVersion, type MethodNaming } from '../method/method-write.service.js';
-import { takeQuota } from './quota.service.js';
 import { SUBMISSION_CHANNEL } from './submission-state.service.js';
 
 /** A request that stands under a key of its sender's, so that sending it again is the same request. */
@@ -69,7 +69,7 @@ export async function createSubmission(
       .insert(submissionEmbeddings)
       .values(embeddingIds.map((embeddingId) => ({ submissionId: id, embeddingId })));
     await tx.insert(submissionEvents).values({ submissionId: id, state: 'queued' });
-    if (keyId !== null) await takeQuota(tx, env, keyId, id);
+    if (keyId !== null) await spendQuota(tx, keyId, id, env.EBB_SUBMISSIONS_PER_DAY);
     await tx.execute(sql`select pg_notify(${SUBMISSION_CHANNEL}, ${id})`);
     return { id, created: true };
   });
