@@ -90,6 +90,10 @@ export interface Operator<P = unknown> {
   readonly labelsUsed: (parameters: P, scope: Scope) => LabelsUsed;
   /** What the fitted stage asks of a row beside its embedding. */
   readonly chosenBy: (parameters: P) => Choice;
+  /** Features of a row after the step; as many as before where it is left out. */
+  readonly width?: (dim: number, parameters: P) => number;
+  /** Elements of the matrices of a fit on rows of `dim` features, where they grow with its square. */
+  readonly matrixElements?: (dim: number, parameters: P) => number;
   /** Throws EbbError SINGULAR, TOO_FEW_CLIPS or NON_FINITE where the rows do not define the step. */
   fit(rows: TrainingRows, parameters: P, context: FitContext): Promise<{ stage: Stage; notes?: readonly string[] }>;
 }

@@ -42,14 +42,14 @@ export function parseRecipe(value: unknown, source: string): Recipe {
         where: source,
         at: `operators[${k}]`,
         expected: `one of ${[...OPERATORS.keys()].join(', ')}`,
-        received: JSON.stringify(op),
+        received: shown(op),
       });
     }
     const parameters = operator.parameters.safeParse(given);
     if (!parameters.success) {
       throw invalid(source, `operators[${k}] (${op})`, parameters.error, {
         expected: parameterNames(operator),
-        received: JSON.stringify(given),
+        received: shown(given),
       });
     }
     return { operator, parameters: parameters.data };
@@ -62,10 +62,27 @@ function parameterNames({ parameters }: Operator): string {
   return names.length > 0 ? `parameters { ${names.join(', ')} }` : 'no parameters';
 }
 
+/** Most characters of what came that stand in a message. */
+const MOST_SHOWN = 300;
+
+const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text);
+
+/** A value as it came, as JSON; what is nested so deep that it cannot be written is named. */
+function shown(value: unknown): string {
+  try {
+    return cut(JSON.stringify(value), MOST_SHOWN);
+  } catch {
+    return 'what is nested too deep to be shown';
+  }
+}
+
 function invalid(where: string, at: string | undefined, error: z.ZodError, details: ErrorDetails = {}): EbbError {
-  const issues = error.issues
-    .map(({ path, message }) => [...(path.length > 0 ? [path.join('.')] : []), message].join(': '))
-    .join('; ');
+  const issues = cut(
+    error.issues
+      .map(({ path, message }) => [...(path.length > 0 ? [path.join('.')] : []), message].join(': '))
+      .join('; '),
+    2 * MOST_SHOWN,
+  );
   return new EbbError('INVALID_RECIPE', `The recipe is not valid: ${issues}.`, {
     where,
     ...(at === undefined ? {} : { at }),

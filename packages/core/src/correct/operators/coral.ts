@@ -20,6 +20,7 @@ export const coral: Operator<z.infer<typeof parameters>> = {
   parameters,
   labelsUsed: () => 'dataset',
   chosenBy: () => 'both',
+  matrixElements: (dim) => 2 * dim ** 2,
   async fit(rows, { ridge }, { compute }) {
     const stage = await carriedToOther(rows, ridge, async (centred, added) => {
       const [first, second] = [await principalAxes(centred[0], compute), await principalAxes(centred[1], compute)];

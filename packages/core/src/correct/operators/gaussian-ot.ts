@@ -23,6 +23,7 @@ export const gaussianOt: Operator<z.infer<typeof parameters>> = {
   parameters,
   labelsUsed: () => 'dataset',
   chosenBy: () => 'both',
+  matrixElements: (dim) => 2 * dim ** 2,
   async fit(rows, { ridge }, { compute }) {
     return { stage: await carriedToOther(rows, ridge, (centred, added) => transportMaps(centred, added, compute)) };
   },

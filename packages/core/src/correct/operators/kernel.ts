@@ -19,6 +19,7 @@ export const kernel: Operator<z.infer<typeof parameters>> = {
   parameters,
   labelsUsed: () => 'none',
   chosenBy: () => 'nothing',
+  width: (dim, { componentsPerDimension }) => 2 * componentsPerDimension * dim,
   async fit(rows, { componentsPerDimension }, { compute, seed }) {
     const dim = rows.x.cols;
     const sigma = await medianPairwiseDistance(rows.x, compute);

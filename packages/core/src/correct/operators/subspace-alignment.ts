@@ -22,6 +22,8 @@ export const subspaceAlignment: Operator<z.infer<typeof parameters>> = {
   parameters,
   labelsUsed: () => 'dataset',
   chosenBy: () => 'both',
+  width: (dim, { dimensions }) => Math.min(dimensions, dim),
+  matrixElements: (dim, { dimensions }) => 4 * dim * Math.min(dimensions, dim),
   async fit(rows, { dimensions }, { compute }) {
     const dim = rows.x.cols;
     const width = Math.min(dimensions, dim);

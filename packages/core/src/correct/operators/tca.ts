@@ -35,6 +35,7 @@ export const tca: Operator<z.infer<typeof parameters>> = {
   parameters,
   labelsUsed: () => 'dataset',
   chosenBy: () => 'nothing',
+  width: (_, { dimensions }) => dimensions,
   async fit(rows, { kernel, dimensions, mu, anchors: count }, { compute }) {
     const groups = rowsByDataset(rows).map((group) => evenlySpaced(group, Math.floor(count / 2))) as [Matrix, Matrix];
     const anchors = stackRows(groups);

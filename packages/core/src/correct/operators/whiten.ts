@@ -25,6 +25,7 @@ export const whiten: Operator<z.infer<typeof parameters>> = {
   parameters,
   labelsUsed: ({ by }) => (by === 'nothing' ? 'none' : 'dataset'),
   chosenBy: ({ by }) => by,
+  matrixElements: (dim, { by }) => (by === 'nothing' ? 1 : 2) * dim ** 2,
   async fit(rows, { by }, { compute }) {
     const maps: DenseMap[] = [];
     for (const group of by === 'nothing' ? [rows.x] : rowsByDataset(rows)) {
