@@ -1,3 +1,5 @@
+import { ApiError } from '@ebb/api/errors';
+import { ClientError } from '@ebb/client/client-error';
 import { EbbError } from '@ebb/core/errors';
 import { writeFault } from '@ebb/core/io/write-fault';
 import { CommanderError } from 'commander';
@@ -17,9 +19,9 @@ export function reportFailure(error: unknown): void {
     return;
   }
   const { colors } = canvasOf(process.stderr);
-  if (error instanceof EbbError) {
-    process.exitCode = error.code === 'WORKER_FAILED' ? OWN_FAULT : USER_FAULT;
-    console.error(`${colors.red('error')} [${error.code}] ${error.message}`);
+  if (error instanceof EbbError || error instanceof ClientError || error instanceof ApiError) {
+    process.exitCode = isOwnFault(error) ? OWN_FAULT : USER_FAULT;
+    console.error(`${colors.red('error')} [${error.code}] ${oneLine(error)}`);
   } else {
     process.exitCode = OWN_FAULT;
     const message = (error instanceof Error ? error.message : String(error)).split('\n')[0];
@@ -28,6 +30,23 @@ export function reportFailure(error: unknown): void {
     );
   }
   if (env.debug && error instanceof Error) console.error(error.stack);
+}
+
+type KnownError = EbbError | ClientError | ApiError;
+
+/** What nobody but us, or who runs the server, can mend. */
+const OWN_CODES: ReadonlySet<string> = new Set(['WORKER_FAILED', 'WORKER_LOST', 'INTERNAL']);
+
+const isOwnFault = (error: KnownError) =>
+  OWN_CODES.has(error.code) || (error instanceof ClientError && (error.details.status ?? 0) >= 500);
+
+/** The message, what to do about it, and by what a server's operator finds it. */
+function oneLine(error: KnownError): string {
+  if (error instanceof EbbError) return error.message;
+  const hint = error instanceof ClientError ? error.hint : error.details.hint;
+  const advice = hint && !error.message.includes(hint) ? ` ${hint}` : '';
+  const request = error instanceof ClientError && isOwnFault(error) ? error.details.requestId : undefined;
+  return `${error.message}${advice}${request ? ` (request ${request})` : ''}`.replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** Ctrl-C ends the process at once and quietly; a reader that closes the pipe early (`| head`) is no error, a full disk behind stdout is. */

@@ -109,13 +109,20 @@ function serverError({ message, extensions = {} }: AnswerError, { status, header
   const word = (name: string) => (typeof extensions[name] === 'string' ? extensions[name] : undefined);
   // The server's table is closed: a code that this client does not know comes from a newer server and is passed on.
   const code = (word('code') ?? 'UNEXPECTED_ANSWER') as ClientErrorCode;
-  return new ClientError(code, typeof message === 'string' ? message : 'The server refused the request.', {
+  const told = typeof message === 'string' ? message : 'The server refused the request.';
+  return new ClientError(code, told + comparison(told, word('expected'), word('received')), {
     hint: word('hint'),
     field: word('field'),
     status,
     requestId: word('requestId') ?? headers.get('x-request-id') ?? undefined,
     retryAfterMs: retryAfterMs(headers),
   });
+}
+
+/** What was expected and what came, where the message does not say it already. */
+function comparison(message: string, expected: string | undefined, received: string | undefined): string {
+  if (expected === undefined || message.includes(expected)) return '';
+  return ` Expected ${expected}${received === undefined ? '' : `, received ${received}`}.`;
 }
 
 function retryAfterMs(headers: Headers): number | undefined {

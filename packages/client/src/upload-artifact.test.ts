@@ -36,7 +36,9 @@ async function serve({ present = false, puts = [201] }: Behaviour) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       stored.push({ sha256, bytes, length: request.headers['content-length'] });
       response.statusCode = outcome;
-      response.end(outcome < 300 ? '' : JSON.stringify({ code: 'CHECKSUM_MISMATCH', message: 'Other bytes.' }));
+      response.end(
+        outcome < 300 ? '' : JSON.stringify({ error: { code: 'CHECKSUM_MISMATCH', message: 'Other bytes.' } }),
+      );
     });
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -105,7 +105,7 @@ function refusal({ status, statusText }: Response, text: string): ClientError {
   let told: { code?: unknown; message?: unknown; hint?: unknown } = {};
   try {
     const answer = JSON.parse(text);
-    told = answer?.error ?? answer ?? {};
+    told = answer?.error ?? {};
   } catch {
     // No answer of ours.
   }
