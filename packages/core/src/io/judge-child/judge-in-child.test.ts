@@ -131,6 +131,8 @@ describe('a judging that is ended', () => {
     const processes = () => execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' }).split('\n');
     const judging = judgeInChild({
       ...REQUEST,
+      // Long enough for the last task to be under way when the first is told of.
+      judging: { ...JUDGING, drawCount: 10_000 },
       graph: { bytes: scaling(2), name: 'own' },
       signal: controller.signal,
       onProgress: (stage, done) => {
