@@ -39,7 +39,8 @@ export async function boardMembers(db: Db, embeddingId: string, scope: 'global' 
     db,
     sql`
     with linked as (
-      select e.id as evaluation_id, v.id as version_id, m.id as method_id, m.account_id, ve.submission_id, ve.created_at as linked_at,
+      select e.id as evaluation_id, v.id as version_id, m.id as method_id, m.account_id, ve.submission_id,
+        min(ve.created_at) over (partition by m.id, e.id) as linked_at,
         row_number() over (partition by m.id order by v.number desc, e.created_at, e.id) as latest
       from evaluations e
         join version_evaluations ve on ve.evaluation_id = e.id
