@@ -29,11 +29,3 @@ export function isTransientFault(error: unknown): boolean {
   }
   return false;
 }
-
-/** Whether the database has no room left for what was to be written. */
-export function isDatabaseFull(error: unknown): boolean {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
-    if ('code' in cause && (cause.code === '53100' || cause.code === 'ENOSPC')) return true;
-  }
-  return false;
-}

@@ -1,6 +1,6 @@
 import { EbbError } from '@ebb/core/errors';
+import { databaseFault } from '../db/database-fault.js';
 import type { SubmissionFailure } from '../db/schema/submission.js';
-import { isDatabaseFull } from '../db/transient-fault.js';
 import { ApiError, type ApiErrorCode } from '../errors.js';
 
 /**
@@ -36,9 +36,7 @@ const AUTHORS: ReadonlySet<ApiErrorCode> = new Set<ApiErrorCode>([
 
 /** What a run ended with, as its submission keeps it. What is no known error is told by its code alone: its words may be of our inside. */
 export function faultOf(error: unknown): SubmissionFailure {
-  if (isDatabaseFull(error)) {
-    return server('DISK_FULL', 'The server had no room for the results.');
-  }
+  if (databaseFault(error)) return server('DISK_FULL', 'The server had no room for the results.');
   if (!(error instanceof ApiError || error instanceof EbbError)) {
     return server('INTERNAL', 'A fault of the server ended the run.');
   }

@@ -39,7 +39,7 @@ interface Part {
 }
 
 /** One attempt at a submission, from the claim to its end. It throws nothing, and writes under its lease alone. */
-export async function runSubmission(run: Run, services: RunServices): Promise<Outcome> {
+export async function runSubmission(run: Run, services: RunServices, threads: number): Promise<Outcome> {
   const { runtime, lease } = run;
   const began = performance.now();
   let kind = 'recipe';
@@ -48,7 +48,7 @@ export async function runSubmission(run: Run, services: RunServices): Promise<Ou
     const work = await run.patiently(() => loadWork(runtime.db, lease.submission));
     kind = work.version.kind;
     const parts = await validate(run, services, work);
-    outcome = await judge(run, services, work, parts);
+    outcome = await judge(run, services, threads, work, parts);
   } catch (error) {
     outcome = await conclude(run, error).catch((fault) => {
       // Nothing could be written: the lease runs out, and the sweeper goes on from there.
@@ -97,7 +97,13 @@ async function validate(
   return parts;
 }
 
-async function judge(run: Run, services: RunServices, { revision }: Work, parts: readonly Part[]): Promise<Outcome> {
+async function judge(
+  run: Run,
+  services: RunServices,
+  threads: number,
+  { revision }: Work,
+  parts: readonly Part[],
+): Promise<Outcome> {
   const { db, env } = run.runtime;
   run.signal.throwIfAborted();
   const running = and(held(run.lease), eq(submissions.state, 'validating'));
@@ -117,7 +123,7 @@ async function judge(run: Run, services: RunServices, { revision }: Work, parts:
       run.progress(embedding.slug);
       const judged = await services.judge({
         ...{ folder, embedding: embedding.slug, scope: run.lease.submission.scope, method, signal: run.signal },
-        threads: env.EBB_THREADS ?? 1,
+        threads,
         secondsMax: env.EBB_RUN_SECONDS_MAX,
         megabytesMax: env.EBB_RUN_MEGABYTES_MAX,
         onProgress: (stage, done, total) => run.progress(`${embedding.slug}: ${stage}`, done, total),
@@ -182,10 +188,9 @@ async function conclude(run: Run, error: unknown): Promise<Outcome> {
   const { db, log, metrics } = runtime;
   await run.hush();
   if (run.reason === 'lost') return 'lost';
-  const lines = run.log.take();
-  await run.patiently(() => writeLog(db, run.id, lines)).catch(() => undefined);
   const end = async (outcome: Outcome, write: () => Promise<readonly unknown[]>): Promise<Outcome> =>
     (await run.patiently(write)).length > 0 ? outcome : 'lost';
+  const keepLog = (lines: readonly string[]) => run.patiently(() => writeLog(db, run.id, lines)).catch(() => undefined);
   if (run.reason === 'cancelled') return end('cancelled', () => cancelSubmissions(db, held(lease)));
   if (run.reason === 'shutdown') {
     return end('again', () => requeueSubmissions(db, held(lease), 'the worker stops', { uncounted: true }));
@@ -194,6 +199,7 @@ async function conclude(run: Run, error: unknown): Promise<Outcome> {
   const late = new ApiError('TIME_LIMIT', `The run took longer than ${seconds} s.`, { expected: `${seconds} s` });
   const failure = faultOf(run.reason === 'late' ? late : error);
   metrics.failures.inc({ code: failure.code });
+  await keepLog([...run.log.take(), `${failure.code}: ${failure.message}`]);
   if (failure.fault === 'server') {
     log.error({ err: error, submissionId: run.id, attempt: lease.submission.attempts }, 'A run failed by our fault.');
     if (lease.submission.attempts < ATTEMPTS_MAX) {

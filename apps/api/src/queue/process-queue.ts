@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import type { Queue } from './contract.js';
 
+/** Of what waits while nobody works, the latest: workers look into the database too. */
+const WAITING_MAX = 1000;
+
 interface Work {
   readonly concurrency: number;
   readonly handle: (submissionId: string) => Promise<void>;
@@ -18,6 +21,10 @@ export class ProcessQueue implements Queue {
 
   async announce(submissionId: string): Promise<void> {
     this.waiting.add(submissionId);
+    for (const oldest of this.waiting) {
+      if (this.waiting.size <= WAITING_MAX) break;
+      this.waiting.delete(oldest);
+    }
     this.pump();
   }
 
