@@ -2,9 +2,21 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from './graphql/context.js';
 import { type NodeKind, splitGlobalId } from './graphql/global-id.js';
 import { type FoundNode, Node, type NodeFinder } from './graphql/node.js';
+import { accountById } from './modules/account/account.service.js';
+import { accountOf, apiKeyOf } from './modules/account/account.type.js';
+import { apiKeyById } from './modules/account/api-key.service.js';
 
 /** How each kind is found; a module adds its own here. */
-const FINDERS: { readonly [K in NodeKind]?: NodeFinder } = {};
+const FINDERS: { readonly [K in NodeKind]?: NodeFinder } = {
+  Account: async (key, { runtime }) => {
+    const account = await accountById(runtime.db, key);
+    return account ? accountOf(account) : null;
+  },
+  ApiKey: async (key, { runtime, viewer }) => {
+    const found = viewer && (await apiKeyById(runtime.db, viewer, key));
+    return found ? apiKeyOf(found) : null;
+  },
+};
 
 @Resolver()
 export class NodeResolver {

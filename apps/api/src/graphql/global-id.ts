@@ -32,10 +32,13 @@ export function fromGlobalId(kind: NodeKind, id: string, field = 'id'): string {
   });
 }
 
+/** A kind and the UUID of a row, with a part of it behind a colon where the thing is no whole row. */
+const FORM = /^(\w+):([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?::[\w-]{1,40})?)$/;
+
 /** Kind and key of an id; undefined for what is none. */
 export function splitGlobalId(id: string): [NodeKind, string] | [undefined, undefined] {
   const text = /^[\w-]{1,200}$/.test(id) ? Buffer.from(id, 'base64url').toString('utf8') : '';
-  const [, kind, key] = /^(\w+):([\w.:@-]{1,100})$/.exec(text) ?? [];
+  const [, kind, key] = FORM.exec(text) ?? [];
   const known = NODE_KINDS.find((name) => name === kind);
   return known && key ? [known, key] : [undefined, undefined];
 }
