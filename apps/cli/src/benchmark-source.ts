@@ -15,6 +15,8 @@ import type { Progress } from './progress.js';
 /** A benchmark that stands ready, with the embeddings that are wanted, to be read one at a time. */
 export interface BenchmarkSource {
   readonly benchmark: Benchmark;
+  /** Also where only some of them are taken. */
+  readonly allInstruments: readonly string[];
   readonly embeddingIds: readonly string[];
   /** With the conditions that are wanted, of those that it has; none by default, for they are many. */
   readonly loadEmbedding: (id: string, wanted?: readonly Condition[]) => Promise<Embedding>;
@@ -48,13 +50,17 @@ export async function openBenchmark(
   threads: number,
   progress: Progress,
 ): Promise<BenchmarkSource> {
-  const source = await openById(options, threads, progress);
+  const opened = await openById(options, threads, progress);
+  const source = { ...opened, allInstruments: opened.benchmark.instruments };
   const { reading = source.benchmark.reading, seed = source.benchmark.seed, instrument } = options;
   const benchmark = { ...source.benchmark, reading, seed };
   return { ...source, benchmark: instrument ? restrictInstruments(benchmark, instrument) : benchmark };
 }
 
-async function openById(options: BenchmarkOptions, threads: number, progress: Progress): Promise<BenchmarkSource> {
+/** A benchmark as it stands, with all of its instruments. */
+type WholeSource = Omit<BenchmarkSource, 'allInstruments'>;
+
+async function openById(options: BenchmarkOptions, threads: number, progress: Progress): Promise<WholeSource> {
   const { benchmark: id, data, reading = 'corrected' } = options;
   switch (id) {
     case 'mini':
@@ -73,7 +79,7 @@ async function openById(options: BenchmarkOptions, threads: number, progress: Pr
 }
 
 /** A folder that `ebb benchmark create` wrote. */
-async function openFolder(path: string, { embedding, data }: BenchmarkOptions): Promise<BenchmarkSource> {
+async function openFolder(path: string, { embedding, data }: BenchmarkOptions): Promise<WholeSource> {
   if (data !== undefined) {
     throw new EbbError('INVALID_ARGUMENT', 'A benchmark’s folder has its own data.', { where: '--data' });
   }
@@ -94,7 +100,7 @@ async function openMini(
   { embedding: wanted, instrument }: BenchmarkOptions,
   threads: number,
   progress: Progress,
-): Promise<BenchmarkSource> {
+): Promise<WholeSource> {
   // Wrong names come to light before the rendering, not after it.
   if (instrument) restrictInstruments(miniBenchmark(), instrument);
   const ids = wanted ? [...new Set(wanted)] : MINI_EMBEDDINGS;
@@ -142,6 +148,7 @@ export async function openPaperFolder(
   const notes: string[] = [];
   return {
     ...folder,
+    allInstruments: folder.benchmark.instruments,
     conditionsOf: () => [],
     defaultConditionsOf: () => [],
     provenanceOf: () => ({ source: `the paper’s embeddings, ${dir}` }),

@@ -4,6 +4,7 @@ import { type Evaluation, evaluateBenchmark } from '@ebb/core/io/evaluation-pool
 import type { BenchmarkSource } from './benchmark-source.js';
 import type { RunOptions } from './options.js';
 import type { Progress } from './progress.js';
+import { type FileGraph, graphSources } from './submitted-graphs.js';
 
 export interface EvaluationRun extends Evaluation {
   readonly seconds: number;
@@ -13,12 +14,14 @@ export interface EvaluationRun extends Evaluation {
 
 /** Evaluates every method in every scope on the embeddings, with progress. */
 export async function runEvaluation(
-  { benchmark, embeddingIds, loadEmbedding, notes }: BenchmarkSource,
+  source: BenchmarkSource,
   methods: readonly Recipe[],
   scopes: readonly Scope[],
   { device, threads }: RunOptions,
   progress: Progress,
+  graphs: readonly FileGraph[] = [],
 ): Promise<EvaluationRun> {
+  const { benchmark, embeddingIds, loadEmbedding, notes } = source;
   const startedMs = performance.now();
   try {
     const evaluation = await evaluateBenchmark({
@@ -26,6 +29,7 @@ export async function runEvaluation(
       embeddings: embeddingIds,
       loadEmbedding,
       variants: scopes.flatMap((scope) => methods.map((recipe) => ({ recipe, scope }))),
+      graphs: graphSources(graphs, source),
       threads,
       device,
       onProgress: (done, total, embedding) => progress.update('evaluating', done, total, embedding),

@@ -17,6 +17,7 @@ export interface BenchmarkOptions {
 export interface MethodOptions {
   readonly method?: readonly string[];
   readonly recipe?: readonly string[];
+  readonly onnx?: readonly string[];
 }
 
 /** Where a command computes and how much it says meanwhile. */

@@ -27,28 +27,32 @@ import {
   scopeOption,
 } from '../options.js';
 import { Progress } from '../progress.js';
+import { graphSources, onnxOption, readGraph } from '../submitted-graphs.js';
 
 interface CompareOptions extends BenchmarkOptions, RunOptions {
   readonly scope: Scope;
   readonly score: ComparedScore;
   readonly effects?: EffectsChoice;
   readonly draws: number;
+  readonly onnx?: readonly string[];
   readonly json?: boolean;
 }
 
 const HELP = `
-A method is one of ebb methods or a recipe's file (x.json); ':classwise' or ':global' behind it stands for its own scope.
+A method is one of ebb methods, a recipe's file (x.json) or a graph's (x.onnx, name=x.onnx); ':classwise' or ':global' behind
+a recipe stands for its own scope.
 
 Examples:
   ebb compare lda none --benchmark mini
   ebb compare lda lda:classwise --benchmark mini -e mfcc --json
+  ebb compare correction.onnx lda --benchmark mini -e mfcc
   ebb compare my-recipe.json lda --benchmark mini --score robustness --effects gain,reverberation`;
 
 export function addCompare(program: Command): void {
   const command = program
     .command('compare')
     .description('say whether one method is really better than another: their difference with interval and p-value')
-    .argument('<a>', 'a method or recipe')
+    .argument('<a>', 'a method, recipe or graph')
     .argument('<b>', 'the other one; the difference is that of a less that of b');
   addBenchmarkOptions(command)
     .addOption(embeddingsOption())
@@ -60,6 +64,7 @@ export function addCompare(program: Command): void {
         .argParser(integerBetween(100, 100_000))
         .default(1000),
     )
+    .option(...onnxOption)
     .option('--json', 'as JSON, ROC-AUCs as fractions');
   addRunOptions(addTaskOptions(command)).addHelpText('after', HELP).action(compare);
 }
@@ -72,7 +77,8 @@ async function compare(nameA: string, nameB: string, options: CompareOptions): P
       hint: 'Add --score robustness, or leave the effects out.',
     });
   }
-  const [a, b] = [comparedMethod(nameA, scope), comparedMethod(nameB, scope)];
+  const graphs = (options.onnx ?? []).map(readGraph);
+  const [a, b] = [comparedMethod(nameA, scope, graphs), comparedMethod(nameB, scope, graphs)];
   const both = areSame(a, b) ? [a] : [a, b];
   const needsNone = score === 'robustness' && both.every(({ recipe }) => recipe.name !== NO_CORRECTION.name);
   const variants = needsNone ? [...both, { recipe: NO_CORRECTION, scope }] : both;
@@ -93,6 +99,10 @@ async function compare(nameA: string, nameB: string, options: CompareOptions): P
       embeddings: source.embeddingIds,
       loadEmbedding: (id) => source.loadEmbedding(id, conditionsOf(id)),
       variants,
+      graphs: graphSources(
+        both.flatMap(({ graph }) => (graph ? [graph] : [])),
+        source,
+      ),
       threads,
       device,
       onProgress: (done, total, embedding) => progress.update('comparing', done, total, embedding),

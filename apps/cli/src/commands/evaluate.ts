@@ -25,6 +25,7 @@ import {
 import { assertWritable } from '../output.js';
 import { Progress } from '../progress.js';
 import { giveResult } from '../result.js';
+import { onnxOption } from '../submitted-graphs.js';
 
 interface EvaluateOptions extends BenchmarkOptions, MethodOptions, RunOptions, ResultOptions {
   readonly scope: ScopeChoice;
@@ -37,6 +38,7 @@ Examples:
   ebb evaluate --benchmark mini
   ebb evaluate --benchmark mini --method lda --method mlda --scope both --per-instrument
   ebb evaluate --benchmark mini --recipe my-recipe.json --json > rows.json
+  ebb evaluate --benchmark mini -e mfcc --onnx mine=correction.onnx
   ebb evaluate --benchmark ismir2023 --data DIR --embedding vggish -o rows.csv`;
 
 export function addEvaluate(program: Command): void {
@@ -45,6 +47,7 @@ export function addEvaluate(program: Command): void {
     .addOption(embeddingsOption())
     .addOption(methodsOption())
     .option('-r, --recipe <file>', 'a method of your own, a JSON recipe; repeatable', collect)
+    .option(...onnxOption)
     .addOption(scopeOption(true).default('global' satisfies Scope))
     .option('--per-instrument', 'also a table for each train and test set, by instrument')
     .option('-v, --verbose', 'every remark on a fit, not only their counts');
@@ -54,12 +57,12 @@ export function addEvaluate(program: Command): void {
 }
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
-  const { evaluated, asked } = chosenMethods(options, METHODS);
+  const { evaluated, asked, graphs } = chosenMethods(options, METHODS);
   if (options.output !== undefined) assertWritable(options.output);
   const scopes = scopesOf(options.scope);
   const progress = new Progress(process.stderr, options.quiet ?? false);
   const source = await openBenchmark(options, options.threads, progress);
-  const run = await runEvaluation(source, evaluated, scopes, options, progress);
+  const run = await runEvaluation(source, evaluated, scopes, options, progress, graphs);
   const rows = run.rows.filter(({ method }) => asked.has(method));
   const report = (canvas: Canvas) => evaluationReport(source.benchmark, run, evaluated, scopes, options, canvas);
   giveResult(options, rows, report, run.dataNotes);

@@ -36,6 +36,7 @@ import {
 } from '../options.js';
 import { Progress } from '../progress.js';
 import { type JudgedRun, methodCards } from '../report/judged-run.js';
+import { type FileGraph, graphSources, onnxOption } from '../submitted-graphs.js';
 import { verdictTables } from '../verdict-tables.js';
 import { VERSION } from '../version.js';
 
@@ -59,6 +60,7 @@ Examples:
   ebb verdict --benchmark mini -e mfcc -m lda -m leace
   ebb verdict --benchmark mini --scope both --effects all -o verdict-all
   ebb verdict --benchmark ismir2023 --data DIR --recipe my-recipe.json
+  ebb verdict --benchmark mini -e mfcc -m lda --onnx mine=correction.onnx
   ebb verdict --benchmark FOLDER --effects gain,reverberation --regimes clean-affected,affected-affected
   ebb verdict --benchmark FOLDER --effects low-pass --desensitise low-pass --sensitivity --scope classwise`;
 
@@ -79,6 +81,7 @@ export function addVerdict(program: Command): void {
     .addOption(embeddingsOption())
     .addOption(methodsOption())
     .option('-r, --recipe <file>', 'a method of your own, a JSON recipe; repeatable', collect)
+    .option(...onnxOption)
     .addOption(scopeOption(true).default('global' satisfies Scope))
     .addOption(effectsOption())
     .addOption(
@@ -110,7 +113,7 @@ export function addVerdict(program: Command): void {
 
 async function verdict(options: VerdictOptions): Promise<void> {
   const startedAt = new Date();
-  const chosen = chosenMethods(options, METHODS).evaluated;
+  const { evaluated: chosen, graphs } = chosenMethods(options, METHODS);
   const added = desensitisers(options.desensitise ?? []);
   const twice = added.find(({ name }) => chosen.some((other) => other.name === name));
   if (twice) {
@@ -127,7 +130,7 @@ async function verdict(options: VerdictOptions): Promise<void> {
   // Before the work rather than after it.
   await makeOutput(output);
   const variants = variantsOf(evaluated, scopesOf(options.scope));
-  const judged = await judge(source, variants, options, progress);
+  const judged = await judge(source, variants, graphs, options, progress);
   const run: JudgedRun = {
     ...judged,
     methods: methodCards(evaluated, variants),
@@ -166,6 +169,7 @@ function variantsOf(recipes: readonly Recipe[], scopes: readonly Scope[]): Varia
 async function judge(
   source: BenchmarkSource,
   variants: readonly Variant[],
+  graphs: readonly FileGraph[],
   { threads, device, draws, regimes, discrepancies, desensitise, sensitivity = false, effects }: VerdictOptions,
   progress: Progress,
 ) {
@@ -190,6 +194,7 @@ async function judge(
       embeddings: source.embeddingIds,
       loadEmbedding: (id) => source.loadEmbedding(id, conditions.get(id)!),
       variants,
+      graphs: graphSources(graphs, source),
       threads,
       device,
       onProgress: (done, total, embedding) => tell(done, total / count, embedding),
