@@ -1,11 +1,15 @@
 import DataLoader from 'dataloader';
-import { inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/connect.js';
+import { EVALUATION_COLUMNS } from '../db/evaluation-columns.js';
+import { queryRows } from '../db/query-rows.js';
 import { accounts } from '../db/schema/account.js';
 import { benchmarkEmbeddings, benchmarkRevisions } from '../db/schema/benchmark.js';
-import { methods, methodVersions } from '../db/schema/method.js';
+import { evaluations, type StoredScore } from '../db/schema/evaluation.js';
+import { methodArtifacts, methods, methodVersions } from '../db/schema/method.js';
+import { byOwner } from './list-loader.js';
 
-/** Look-ups by primary key, batched over one request. */
+/** Look-ups by key, batched over one request. */
 export function createLoaders(db: Db) {
   return {
     account: byId((ids) => db.select().from(accounts).where(inArray(accounts.id, ids))),
@@ -13,6 +17,56 @@ export function createLoaders(db: Db) {
     version: byId((ids) => db.select().from(methodVersions).where(inArray(methodVersions.id, ids))),
     revision: byId((ids) => db.select().from(benchmarkRevisions).where(inArray(benchmarkRevisions.id, ids))),
     embedding: byId((ids) => db.select().from(benchmarkEmbeddings).where(inArray(benchmarkEmbeddings.id, ids))),
+    evaluation: byId((ids) => db.select(EVALUATION_COLUMNS).from(evaluations).where(inArray(evaluations.id, ids))),
+    /** The version under which an evaluation is shown: of the method that had it first, those that were withdrawn behind others. */
+    versionOfEvaluation: byOwner(
+      (ids) => firstVersions(db, ids),
+      ({ evaluationId }) => evaluationId,
+    ),
+    /** The current embeddings of a revision, in their order. */
+    embeddingsOfRevision: byOwner(
+      (ids) =>
+        db
+          .select()
+          .from(benchmarkEmbeddings)
+          .where(and(inArray(benchmarkEmbeddings.revisionId, ids), eq(benchmarkEmbeddings.current, true)))
+          .orderBy(asc(benchmarkEmbeddings.position), asc(benchmarkEmbeddings.slug)),
+      ({ revisionId }) => revisionId,
+    ),
+    /** All revisions of a benchmark by its slug, the latest first. */
+    revisionsOfSlug: byOwner(
+      (slugs) =>
+        db
+          .select()
+          .from(benchmarkRevisions)
+          .where(inArray(benchmarkRevisions.slug, slugs))
+          .orderBy(desc(benchmarkRevisions.createdAt), desc(benchmarkRevisions.id)),
+      ({ slug }) => slug,
+    ),
+    /** All versions of a method, the latest first. */
+    versionsOfMethod: byOwner(
+      (ids) =>
+        db
+          .select()
+          .from(methodVersions)
+          .where(inArray(methodVersions.methodId, ids))
+          .orderBy(desc(methodVersions.number)),
+      ({ methodId }) => methodId,
+    ),
+    artifactsOfVersion: byOwner(
+      (ids) =>
+        db
+          .select()
+          .from(methodArtifacts)
+          .where(inArray(methodArtifacts.versionId, ids))
+          .orderBy(asc(methodArtifacts.embedding)),
+      ({ versionId }) => versionId,
+    ),
+    /** What the uncorrected embedding loses between datasets; undefined while nothing was judged on it. */
+    gapOfEmbedding: new DataLoader<string, StoredScore | undefined>(async (ids) => {
+      const gaps = new Map((await gapsOf(db, ids)).map(({ id, gap }) => [id, gap]));
+      return ids.map((id) => gaps.get(id) ?? undefined);
+    }),
   };
 }
 
@@ -25,3 +79,29 @@ function byId<R extends { readonly id: string }>(select: (ids: string[]) => Prom
     return ids.map((id) => found.get(id) ?? new Error(`There is no row ${id}.`));
   });
 }
+
+interface FirstVersion {
+  readonly evaluationId: string;
+  readonly versionId: string;
+  readonly methodId: string;
+}
+
+const firstVersions = (db: Db, ids: readonly string[]) =>
+  queryRows<FirstVersion>(
+    db,
+    sql`
+    select distinct on (ve.evaluation_id) ve.evaluation_id as "evaluationId", ve.version_id as "versionId", m.id as "methodId"
+    from version_evaluations ve
+      join method_versions v on v.id = ve.version_id
+      join methods m on m.id = v.method_id
+    where ve.evaluation_id in ${[...ids]}
+    order by ve.evaluation_id, (m.withdrawn_at is not null), ve.created_at, m.id, v.number`,
+  );
+
+const gapsOf = (db: Db, ids: readonly string[]) =>
+  queryRows<{ readonly id: string; readonly gap: StoredScore | null }>(
+    db,
+    sql`
+    select b.id, (select e.scores -> 'gap' from evaluations e where e.embedding_id = b.id and e.scores ? 'gap' limit 1) as gap
+    from benchmark_embeddings b where b.id in ${[...ids]}`,
+  );
