@@ -131,7 +131,9 @@ function guessedFormat(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return 'an empty file';
   const known = FORMATS.find(([, ...start]) => start.every((byte, k) => bytes[k] === byte));
   if (known) return known[0];
-  // Text has no control characters but tabs and line ends, and a model's first byte, a tag below 16 in nearly all, is one.
+  // A model's first byte is a tag below 16 in nearly all, which no text begins with, or a length soon follows that is none.
   const head = bytes.subarray(0, 64);
-  return head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) ? 'a text' : undefined;
+  return head.every((byte) => (byte >= 0x20 && byte < 0x7f) || [0x09, 0x0a, 0x0d].includes(byte))
+    ? 'a text'
+    : undefined;
 }

@@ -32,7 +32,7 @@ function afterSignature(text: string): string {
 }
 
 const NO_MEMORY =
-  /bad_alloc|failed to allocate memory|allocation failed|out of memory|cannot allocate memory|insufficient memory/i;
+  /bad_alloc|failed to allocate memory|allocation failed|out of memory|cannot allocate memory|insufficient memory|would require more than \d+ bytes/i;
 
 /** Whether a text is about memory that could not be had. */
 export function tellsOfMemory(text: string): boolean {
