@@ -11,6 +11,7 @@ const whole = (fallback: number, min = 0) => z.coerce.number().int().min(min).de
 
 /** Every environment variable of API and worker. `docs/deploy.md` lists them. */
 export const envSchema = z.object({
+  /** How the libraries run. */
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   /** PostgreSQL, `postgres://user:password@host:port/name`; without it, an embedded database in EBB_DATA_DIR. */
   DATABASE_URL: z
@@ -29,8 +30,11 @@ export const envSchema = z.object({
     .default('ebb'),
   /** Folder of the embedded database. */
   EBB_DATA_DIR: z.string().min(1).optional(),
+  /** Folder of a user’s data, which holds `ebb` where EBB_DATA_DIR is not set; by default ~/.local/share. */
   XDG_DATA_HOME: z.string().min(1).optional(),
+  /** The address on which the API listens; 0.0.0.0 is all. */
   EBB_HOST: z.string().min(1).default('127.0.0.1'),
+  /** The port on which the API listens. */
   EBB_PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   /** The address under which users reach the API, for links; by default that of the host and port. */
   EBB_PUBLIC_URL: z.url().optional(),
@@ -48,8 +52,10 @@ export const envSchema = z.object({
   EBB_TRUST_PROXY: whole(0),
   /** Who may make an account. */
   EBB_SIGN_UP: z.enum(['open', 'invite', 'closed']).default('open'),
-  /** Submissions of one key a day. */
+  /** Submissions of one account a day; keys of the operator may have a limit of their own. */
   EBB_SUBMISSIONS_PER_DAY: whole(50, 1),
+  /** Megabytes that one account may upload a day. */
+  EBB_UPLOAD_MEGABYTES_PER_DAY: whole(2000, 1),
   /** Requests of one address or key a minute. */
   EBB_REQUESTS_PER_MINUTE: whole(600, 1),
   /** Mutations of one address or key a minute. */
@@ -72,6 +78,7 @@ export const envSchema = z.object({
   EBB_SEED_MINI: flag(true),
   /** What a scraper of /metrics must bring as its bearer token; without it, /metrics is open. */
   EBB_METRICS_TOKEN: z.string().min(16).optional(),
+  /** What is logged: this level and graver. */
   EBB_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

@@ -3,6 +3,7 @@
 //   node packages/client/scripts/generate.mjs            writes the file
 //   node packages/client/scripts/generate.mjs --stdout   prints it instead, for the test that compares
 //   ... --schema FILE                                     another schema than apps/api/schema.graphql
+//   ... --operations FOLDER --output FILE                 other operations than this package's, and where their types go
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,21 +14,21 @@ import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const OUTPUT = path('../src/operations.generated.ts');
 const HEADER = `// Made by packages/client/scripts/generate.mjs from apps/api/schema.graphql and operations/*.graphql: change those.\n`;
 
 const args = process.argv.slice(2);
-const named = args.indexOf('--schema');
-const schemaFile = named < 0 ? path('../../../apps/api/schema.graphql') : args[named + 1];
+const option = (name, fallback) => (args.includes(name) ? args[args.indexOf(name) + 1] : path(fallback));
+const schemaFile = option('--schema', '../../../apps/api/schema.graphql');
+const operations = option('--operations', '../operations');
+const output = option('--output', '../src/operations.generated.ts');
 
-const operations = path('../operations');
 const documents = readdirSync(operations)
   .filter((name) => name.endsWith('.graphql'))
   .sort()
   .map((name) => ({ location: basename(name), document: parse(readFileSync(join(operations, name), 'utf8')) }));
 
 const code = await codegen({
-  filename: OUTPUT,
+  filename: output,
   schema: parse(readFileSync(schemaFile, 'utf8')),
   documents,
   config: {
@@ -39,11 +40,11 @@ const code = await codegen({
     onlyOperationTypes: true,
     dedupeFragments: true,
     avoidOptionals: { field: true },
-    scalars: { DateTime: 'string', JSONObject: 'Record<string, unknown>' },
+    scalars: { DateTimeISO: 'string', JSONObject: 'Record<string, unknown>' },
   },
   plugins: [{ schemaTypes: {} }, { operationTypes: {} }, { typedDocuments: {} }],
   pluginMap: { schemaTypes, operationTypes, typedDocuments },
 });
 
 if (args.includes('--stdout')) process.stdout.write(HEADER + code);
-else writeFileSync(OUTPUT, HEADER + code);
+else writeFileSync(output, HEADER + code);

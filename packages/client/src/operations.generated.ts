@@ -14,7 +14,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  DateTime: { input: string; output: string; }
+  DateTimeISO: { input: string; output: string; }
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
 };
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { addServerOptions, connect, type ServerOptions } from '../server/connect.js';
 
 const HELP = `
-Its results stay readable by their ids and in dumps; a new version puts it back.
+Its results stay readable by their ids and in dumps. There is no way back: submit it under another name.
 
 Examples:
   ebb withdraw my-method`;
