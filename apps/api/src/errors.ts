@@ -43,8 +43,18 @@ export class ApiError extends Error {
   }
 }
 
-/** An error of the sender's as an ApiError; undefined for a fault of ours. */
+/** Several errors of one request, so that its sender mends them all at once. */
+export class ApiErrors extends Error {
+  override readonly name = 'ApiErrors';
+
+  constructor(readonly errors: readonly [ApiError, ...ApiError[]]) {
+    super(errors.map(({ message }) => message).join(' '));
+  }
+}
+
+/** An error of the sender's as an ApiError, of several the first; undefined for a fault of ours. */
 export function asApiError(error: unknown, field?: string): ApiError | undefined {
+  if (error instanceof ApiErrors) return error.errors[0];
   if (error instanceof ApiError) return error;
   if (!(error instanceof EbbError)) return undefined;
   return new ApiError(error.code, error.message, { ...error.details, ...(field === undefined ? {} : { field }) });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { ALL_ERROR_CODES, type ApiErrorCode, asApiError } from '../errors.js';
+import { ALL_ERROR_CODES, type ApiErrorCode, ApiErrors, asApiError } from '../errors.js';
 
 /** Error codes as a GraphQL enum. */
 export const ErrorCodeEnum = Object.fromEntries(Object.keys(ALL_ERROR_CODES).map((code) => [code, code])) as {
@@ -41,7 +41,8 @@ export async function payload<T extends object>(work: () => Promise<T>): Promise
   try {
     return { ...(await work()), errors: [] };
   } catch (error) {
-    return { errors: [userError(error)] } as Partial<T> & { errors: UserError[] };
+    const errors = (error instanceof ApiErrors ? error.errors : [error]).map(userError);
+    return { errors } as Partial<T> & { errors: UserError[] };
   }
 }
 

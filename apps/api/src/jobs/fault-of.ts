@@ -41,10 +41,13 @@ export function faultOf(error: unknown): SubmissionFailure {
     return server('INTERNAL', 'A fault of the server ended the run.');
   }
   const { code, message, details } = error;
-  if (AUTHORS.has(code)) return { code, message, hint: details.hint ?? null, fault: 'author' };
+  if (AUTHORS.has(code)) return { code, message: storable(message), hint: details.hint ?? null, fault: 'author' };
   // Paths and names of the server's own files are not for authors.
   return server(code, 'A fault of the server ended the run.');
 }
+
+/** A message may quote a file: without characters that a database cannot hold, and not without end. */
+const storable = (text: string) => text.slice(0, 2000).replace(/[\p{Cc}\p{Cs}]/gu, ' ');
 
 /** A failure that is ours. */
 export const server = (code: ApiErrorCode, message: string): SubmissionFailure => ({

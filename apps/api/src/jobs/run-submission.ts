@@ -1,5 +1,5 @@
 import { parseRecipe } from '@ebb/core/correct/recipe';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { getBlob } from '../blobs/blob-store.js';
 import type { Db } from '../db/connect.js';
 import { submissions } from '../db/schema/submission.js';
@@ -188,12 +188,16 @@ async function conclude(run: Run, error: unknown): Promise<Outcome> {
   const { db, log, metrics } = runtime;
   await run.hush();
   if (run.reason === 'lost') return 'lost';
-  const end = async (outcome: Outcome, write: () => Promise<readonly unknown[]>): Promise<Outcome> =>
-    (await run.patiently(write)).length > 0 ? outcome : 'lost';
+  // A cancellation that was accepted holds, whatever else ended the run.
+  const end = async (outcome: Outcome, write: (where: SQL) => Promise<readonly unknown[]>): Promise<Outcome> => {
+    const asked = (requested: boolean) => and(held(lease), eq(submissions.cancelRequested, requested)) as SQL;
+    if ((await run.patiently(() => write(asked(false)))).length > 0) return outcome;
+    return (await run.patiently(() => cancelSubmissions(db, asked(true)))).length > 0 ? 'cancelled' : 'lost';
+  };
   const keepLog = (lines: readonly string[]) => run.patiently(() => writeLog(db, run.id, lines)).catch(() => undefined);
-  if (run.reason === 'cancelled') return end('cancelled', () => cancelSubmissions(db, held(lease)));
+  if (run.reason === 'cancelled') return end('cancelled', async () => []);
   if (run.reason === 'shutdown') {
-    return end('again', () => requeueSubmissions(db, held(lease), 'the worker stops', { uncounted: true }));
+    return end('again', (where) => requeueSubmissions(db, where, 'the worker stops', { uncounted: true }));
   }
   const seconds = runtime.env.EBB_RUN_SECONDS_MAX;
   const late = new ApiError('TIME_LIMIT', `The run took longer than ${seconds} s.`, { expected: `${seconds} s` });
@@ -203,8 +207,8 @@ async function conclude(run: Run, error: unknown): Promise<Outcome> {
   if (failure.fault === 'server') {
     log.error({ err: error, submissionId: run.id, attempt: lease.submission.attempts }, 'A run failed by our fault.');
     if (lease.submission.attempts < ATTEMPTS_MAX) {
-      return end('again', () => requeueSubmissions(db, held(lease), `again after ${failure.code}`));
+      return end('again', (where) => requeueSubmissions(db, where, `again after ${failure.code}`));
     }
   }
-  return end('failed', () => failSubmissions(db, held(lease), failure));
+  return end('failed', (where) => failSubmissions(db, where, failure));
 }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { sql } from 'drizzle-orm';
 import { workers } from '../db/schema/submission.js';
 import { refreshStaleBoards } from '../modules/leaderboard/board-refresh.service.js';
+import { CANCEL_CHANNEL } from '../modules/submission/submission-control.service.js';
 import type { Runtime } from '../runtime.js';
 import { EBB_VERSION } from '../version.js';
 import { DEFAULT_SERVICES } from './default-services.js';
@@ -38,7 +39,7 @@ export async function startWorker(
   });
   const beating = registerWorker(runtime, concurrency);
   const stopQueue = await runtime.queue.work(concurrency, () => slots.fill());
-  const unlisten = await runtime.database.listen('ebb_cancel', (id) => slots.check(id));
+  const unlisten = await runtime.database.listen(CANCEL_CHANNEL, (id) => slots.check(id));
   slots.poll();
   return {
     close: async () => {

@@ -44,7 +44,12 @@ export async function takeBackLostRuns(runtime: Runtime): Promise<Swept> {
   const swept = { requeued: 0, failed: 0, cancelled: 0 };
   for (const row of found) {
     // Looked at again under the row's lock: its worker may have beaten, or ended it, meanwhile.
-    const own = and(eq(submissions.id, row.id), eq(submissions.leaseToken, row.leaseToken ?? NO_TOKEN), stale) as SQL;
+    const own = and(
+      stale,
+      eq(submissions.id, row.id),
+      eq(submissions.leaseToken, row.leaseToken ?? NO_TOKEN),
+      eq(submissions.cancelRequested, row.cancelRequested),
+    ) as SQL;
     const outcome = await takeBack(runtime, row, own);
     if (outcome) swept[outcome]++;
   }
