@@ -2,11 +2,12 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { AccountResolver } from './modules/account/account.resolver.js';
+import { ArtifactResolver } from './modules/artifact/artifact.resolver.js';
 import { ServerResolver } from './modules/server/server.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 
 /** Every resolver of the API; a module adds its own here. */
-const RESOLVERS = [NodeResolver, ServerResolver, AccountResolver] as const;
+const RESOLVERS = [NodeResolver, ServerResolver, AccountResolver, ArtifactResolver] as const;
 
 /** Subscriptions say themselves what they listen to (`subscribe`), so that nothing is published here. */
 const NO_TOPICS = {

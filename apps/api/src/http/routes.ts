@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Runtime } from '../runtime.js';
+import { artifactsRouter } from './artifacts.router.js';
 
 /** Routes beside GraphQL: behind the rate limit and with the viewer known. A module adds its own here. */
-export const ROUTERS: readonly ((runtime: Runtime) => Router)[] = [];
+export const ROUTERS: readonly ((runtime: Runtime) => Router)[] = [artifactsRouter];
