@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../db/connect.js';
 import { blobChunks, blobs } from '../db/schema/blob.js';
 import { ApiError } from '../errors.js';
 
-const CHUNK_BYTES = 4 * 2 ** 20;
+/** Small enough that the embedded database, which works in this thread, does not hold it for long. */
+const CHUNK_BYTES = 2 ** 19;
 
 /** Hexadecimal SHA-256. */
 export const sha256Of = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
@@ -28,6 +30,7 @@ export async function putBlob(db: Db, bytes: Uint8Array): Promise<string> {
     for (let position = 0; position * CHUNK_BYTES < bytes.length; position++) {
       const data = bytes.subarray(position * CHUNK_BYTES, (position + 1) * CHUNK_BYTES);
       await tx.insert(blobChunks).values({ sha256, position, data });
+      await setImmediate();
     }
   });
   return sha256;
