@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAdmin } from './commands/admin.js';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBenchmarks } from './commands/benchmarks.js';
 import { addBoard } from './commands/board.js';
@@ -55,6 +56,7 @@ const serving = [
   addWithdraw,
   addBoard,
   addResults,
+  addAdmin,
 ];
 for (const add of [...judging, ...making, ...serving]) add(program);
 try {

@@ -56,11 +56,18 @@ export interface PayloadError {
 /**
  * A mutation's payload without failures.
  *
- * @throws ClientError of its first failure.
+ * @throws ClientError that has the code of its first failure and names all of them.
  */
 export function requireDone<P extends { readonly errors: readonly PayloadError[] }>(payload: P): P {
-  const [error] = payload.errors;
-  if (!error) return payload;
-  const { code, message, hint, field } = error;
-  throw new ClientError(code, message, { hint: hint ?? undefined, field: field ?? undefined });
+  const [first, ...others] = payload.errors;
+  if (!first) return payload;
+  const named = ({ field, message, hint }: PayloadError) =>
+    `${field === null ? '' : `${field}: `}${message}${hint && !message.includes(hint) ? ` ${hint}` : ''}`;
+  if (others.length > 0)
+    throw new ClientError(first.code, payload.errors.map(named).join(' '), { field: first.field ?? undefined });
+  const { code, message, hint, field } = first;
+  throw new ClientError(code, field === null ? message : `${field}: ${message}`, {
+    hint: hint ?? undefined,
+    field: field ?? undefined,
+  });
 }

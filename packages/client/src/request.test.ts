@@ -125,9 +125,13 @@ test('a server that is down is unreachable, with the system’s reason', async (
   expect(error).toMatchObject({ code: 'SERVER_UNREACHABLE', message: expect.stringMatching(/ECONNREFUSED/) });
 });
 
-test('the first failure of a payload is an error; a payload without is itself', () => {
+test('failures of a payload are an error that names all; a payload without is itself', () => {
   const errors = [{ field: 'method.slug', code: 'NAME_TAKEN', message: 'Taken.', hint: null }] as const;
-  expect(() => requireDone({ errors })).toThrow(expect.objectContaining({ code: 'NAME_TAKEN', message: 'Taken.' }));
+  expect(() => requireDone({ errors })).toThrow(
+    expect.objectContaining({ code: 'NAME_TAKEN', message: 'method.slug: Taken.' }),
+  );
+  const other = { field: null, code: 'BUSY', message: 'Busy.', hint: 'Wait.' } as const;
+  expect(() => requireDone({ errors: [...errors, other] })).toThrow('method.slug: Taken. Busy. Wait.');
   const payload = { errors: [], value: 1 };
   expect(requireDone(payload)).toBe(payload);
 });

@@ -1,5 +1,6 @@
 import type { Database, Db } from '@ebb/api/db/connect';
 import type { Env } from '@ebb/api/env';
+import type { Runtime } from '@ebb/api/runtime';
 import { EbbError } from '@ebb/core/errors';
 
 /** The server's own settings and database, for who operates it on its machine. */
@@ -31,12 +32,31 @@ export async function withDatabase<T>(work: (operated: Operated) => Promise<T>):
   }
 }
 
+/**
+ * As `withDatabase`, with the queue, for what workers are to hear of.
+ *
+ * @throws as `withDatabase`
+ */
+export async function withServer<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const { closeRuntime, createRuntime } = await import('@ebb/api/create-runtime');
+  const env = await serverEnv();
+  // Its log would mix with what the command prints.
+  const runtime = await createRuntime({ ...env, EBB_LOG_LEVEL: 'silent' }).catch((error) => {
+    throw env.DATABASE_URL ? unreachable(error) : error;
+  });
+  try {
+    return await work(runtime);
+  } finally {
+    await closeRuntime(runtime);
+  }
+}
+
 async function serverEnv(): Promise<Env> {
   const { readEnv } = await import('@ebb/api/env');
   try {
     return readEnv();
   } catch (error) {
-    throw new EbbError('INVALID_ARGUMENT', (error as Error).message.replaceAll(/\s*\n\s*/g, ' '), {
+    throw new EbbError('INVALID_ARGUMENT', `${(error as Error).message.replaceAll(/\s*\n\s*/g, ' ')}.`, {
       hint: 'docs/deploy.md lists the variables.',
     });
   }
