@@ -4,6 +4,7 @@ import { addBenchmark } from './commands/benchmark.js';
 import { addBenchmarks } from './commands/benchmarks.js';
 import { addBoard } from './commands/board.js';
 import { addCancel } from './commands/cancel.js';
+import { addCheck } from './commands/check.js';
 import { addCompare } from './commands/compare.js';
 import { addData } from './commands/data.js';
 import { addDevices } from './commands/devices.js';
@@ -41,6 +42,7 @@ const judging = [
   addEvaluate,
   addVerdict,
   addCompare,
+  addCheck,
   addReproduce,
   addExportOnnx,
   addExportTraining,

@@ -31,7 +31,7 @@ export async function exportTraining(dir: string, benchmark: Benchmark, embeddin
     'training.npz': encodeNpz(trainingArrays(table)),
     'training.parquet': encodeTrainingParquet(table),
     'tasks.npz': encodeNpz(taskArrays(taskRows(benchmark))),
-    'fixture.npz': encodeNpz({ embedding: fixture(table, benchmark.seed) }),
+    'fixture.npz': encodeNpz({ embedding: fixtureArray(table, benchmark.seed) }),
     'manifest.json': `${JSON.stringify(manifest, null, 2)}\n`,
     'README.md': trainingReadme(manifest),
   };
@@ -90,7 +90,11 @@ function taskArrays(rows: readonly TaskRow[]): Record<string, NpyArray> {
   };
 }
 
-function fixture({ rows, dim }: TrainingTable, seed: number): NpyArray {
+/** The embeddings of `fixture.npz`, on which methods are tried: shape [rows, dim], of up to 64 train clips. */
+export const trainingFixture = (benchmark: Benchmark, embedding: Embedding): Float32Array =>
+  fixtureArray(trainingTable(benchmark, embedding), benchmark.seed).data as Float32Array;
+
+function fixtureArray({ rows, dim }: TrainingTable, seed: number): NpyArray {
   const drawn = new PythonRandom(seed).sample(rows.length, Math.min(FIXTURE_ROWS_MAX, rows.length));
   const data = new Float32Array(drawn.length * dim);
   drawn.forEach((row, k) => {

@@ -16,7 +16,10 @@ import { RECORD_METRICS, type RecordRow } from './record-rows.js';
 import { verdictOf } from './verdict.js';
 
 /** Fails on every task: no clip is embedded under this effect. */
-const broken = parseRecipe({ name: 'broken', operators: [{ op: 'desensitise', effect: 'codec', direction: 'mean' }] }, 'test');
+const broken = parseRecipe(
+  { name: 'broken', operators: [{ op: 'desensitise', effect: 'codec', direction: 'mean' }] },
+  'test',
+);
 const variants = [methodNamed('lda'), methodNamed('none'), broken, methodNamed('centre')].map(
   (recipe) => ({ recipe, scope: 'global' }) as const,
 );
