@@ -4,10 +4,20 @@ import { buildSchema } from 'type-graphql';
 import { AccountResolver } from './modules/account/account.resolver.js';
 import { ArtifactResolver } from './modules/artifact/artifact.resolver.js';
 import { ServerResolver } from './modules/server/server.resolver.js';
+import { SubmissionResolver, ViewerSubmissionsResolver } from './modules/submission/submission.resolver.js';
+import { SubmitResolver } from './modules/submission/submit.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 
 /** Every resolver of the API; a module adds its own here. */
-const RESOLVERS = [NodeResolver, ServerResolver, AccountResolver, ArtifactResolver] as const;
+const RESOLVERS = [
+  NodeResolver,
+  ServerResolver,
+  AccountResolver,
+  ArtifactResolver,
+  SubmissionResolver,
+  ViewerSubmissionsResolver,
+  SubmitResolver,
+] as const;
 
 /** Subscriptions say themselves what they listen to (`subscribe`), so that nothing is published here. */
 const NO_TOPICS = {

@@ -7,11 +7,13 @@ import { accounts } from '../db/schema/account.js';
 import { benchmarkEmbeddings, benchmarkRevisions } from '../db/schema/benchmark.js';
 import { evaluations, type StoredScore } from '../db/schema/evaluation.js';
 import { methodArtifacts, methods, methodVersions } from '../db/schema/method.js';
+import { createSubmissionLoaders } from '../modules/submission/submission-loaders.js';
 import { byOwner } from './list-loader.js';
 
 /** Look-ups by key, batched over one request. */
 export function createLoaders(db: Db) {
   return {
+    ...createSubmissionLoaders(db),
     account: byId((ids) => db.select().from(accounts).where(inArray(accounts.id, ids))),
     method: byId((ids) => db.select().from(methods).where(inArray(methods.id, ids))),
     version: byId((ids) => db.select().from(methodVersions).where(inArray(methodVersions.id, ids))),

@@ -1,13 +1,12 @@
 import { type Choice, combinedChoice } from '@ebb/core/correct/choice';
 import { parseRecipe, type Recipe } from '@ebb/core/correct/recipe';
 import { requireAffordable } from '@ebb/core/correct/recipe-cost';
-import { and, eq, isNotNull } from 'drizzle-orm';
-import { getBlob } from '../../blobs/blob-store.js';
+import { eq } from 'drizzle-orm';
 import type { Db } from '../../db/connect.js';
 import { accounts } from '../../db/schema/account.js';
-import { blobs, uploads } from '../../db/schema/blob.js';
 import { ApiError } from '../../errors.js';
 import type { Runtime } from '../../runtime.js';
+import { uploadedArtifact } from '../artifact/artifact.service.js';
 import {
   currentEmbeddings,
   currentRevision,
@@ -19,11 +18,10 @@ import { type MethodNaming, requireName } from '../method/method-write.service.j
 import { checkGraph } from './check-graph.service.js';
 import { checkedNaming, checkedText } from './checked-naming.js';
 import { FaultList } from './fault-list.js';
-import type { ArtifactInput, SubmitMethodInput } from './submission.input.js';
+import type { SubmitMethodInput } from './submission.input.js';
 import { Turnstile } from './turnstile.js';
 
 const ARTIFACTS_MAX = 32;
-const SHA256 = /^[0-9a-f]{64}$/;
 
 /** A request that may be queued. */
 export interface CheckedSubmission {
@@ -175,27 +173,24 @@ async function checkArtifacts(
       received: String(own.length),
     });
   }
-  const files: { row: EmbeddingRow; sha256: string; sizeBytes: number; k: number }[] = [];
+  const files: { row: EmbeddingRow; sha256: string; k: number }[] = [];
   for (const [k, artifact] of own.entries()) {
     const row = await faults.check(() => embeddingNamed(known, artifact.embedding, `artifacts.${k}.embedding`));
-    const file = await faults.check(() => uploadedFile(db, accountId, artifact, `artifacts.${k}.sha256`));
     if (row && files.some((earlier) => earlier.row.id === row.id)) {
       faults.add(
         new ApiError('INVALID_ARGUMENT', 'The embedding has two graphs.', { field: `artifacts.${k}.embedding` }),
       );
-    } else if (row && file) files.push({ row, ...file, k });
+    } else if (row) files.push({ row, sha256: artifact.sha256.toLowerCase(), k });
   }
   // The costly part last, and only for a request that is right as far as one can see without it.
   if (!faults.clean) return undefined;
   const checked = await turnstileOf(runtime).pass(async () => {
     const reports = [];
-    for (const { row, sha256, sizeBytes, k } of files) {
-      const bytes = await getBlob(db, sha256);
-      const report = await faults.check(
-        () => checkGraph(db, row.id, bytes),
-        () => `artifacts.${k}.sha256`,
-      );
-      if (report) reports.push({ embedding: row.slug, sha256, sizeBytes, report });
+    for (const { row, sha256, k } of files) {
+      const field = () => `artifacts.${k}.sha256`;
+      const bytes = await faults.check(() => uploadedArtifact(db, accountId, sha256), field);
+      const report = bytes && (await faults.check(() => checkGraph(db, row.id, bytes), field));
+      if (report) reports.push({ embedding: row.slug, sha256, sizeBytes: bytes.length, report });
     }
     return reports;
   });
@@ -222,33 +217,8 @@ async function checkArtifacts(
 /** What a file says of itself, without characters that a database cannot hold and without texts that have no end. */
 const storable = (value: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value), (_, part) =>
-    typeof part === 'string'
-      ? part
-          .slice(0, 500)
-          .toWellFormed()
-          .replace(/\p{Cc}/gu, ' ')
-      : part,
+    typeof part === 'string' ? part.slice(0, 500).replace(/[\p{Cc}\p{Cs}]/gu, ' ') : part,
   );
-
-/** A file that the account uploaded; that others have uploaded the same is nobody's business. */
-async function uploadedFile(db: Db, accountId: string, { sha256: given }: ArtifactInput, field: string) {
-  const sha256 = given.toLowerCase();
-  if (!SHA256.test(sha256)) {
-    throw new ApiError('INVALID_ARGUMENT', 'This is no SHA-256.', { field, expected: '64 hexadecimal digits' });
-  }
-  const [found] = await db
-    .select({ sizeBytes: blobs.sizeBytes })
-    .from(uploads)
-    .innerJoin(blobs, eq(blobs.sha256, uploads.sha256))
-    .where(and(eq(uploads.accountId, accountId), eq(uploads.sha256, sha256), isNotNull(uploads.completedAt)))
-    .limit(1);
-  if (found) return { sha256, sizeBytes: found.sizeBytes };
-  throw new ApiError('UPLOAD_MISSING', 'The graph has not been uploaded by this account.', {
-    field,
-    received: sha256,
-    hint: 'Ask requestArtifactUpload where to PUT the file, and PUT it there first.',
-  });
-}
 
 const turnstiles = new WeakMap<Runtime, Turnstile>();
 
