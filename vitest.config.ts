@@ -22,6 +22,7 @@ export default defineConfig({
       project('property', ['{packages,apps}/**/src/**/*.prop.test.ts']),
       project('parity', ['{packages,apps}/**/src/**/*.parity.test.ts', 'test/parity/**/*.parity.test.ts']),
       project('e2e', ['test/e2e/**/*.test.ts']),
+      project('fuzz', ['test/fuzz/**/*.test.ts']),
       project('faults', ['test/faults/**/*.test.ts']),
     ],
   },
