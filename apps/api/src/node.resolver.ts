@@ -5,11 +5,13 @@ import { type FoundNode, Node, type NodeFinder } from './graphql/node.js';
 import { accountById } from './modules/account/account.service.js';
 import { accountOf, apiKeyOf } from './modules/account/account.type.js';
 import { apiKeyById } from './modules/account/api-key.service.js';
+import { BOARD_NODE_FINDERS } from './modules/leaderboard/node-finders.js';
 import { submissionOf } from './modules/submission/submission.type.js';
 import { submissionById } from './modules/submission/submission-read.service.js';
 
 /** How each kind is found; a module adds its own here. */
 const FINDERS: { readonly [K in NodeKind]?: NodeFinder } = {
+  ...BOARD_NODE_FINDERS,
   Submission: async (key, { runtime }) => {
     const row = await submissionById(runtime.db, key);
     return row ? submissionOf(row) : null;

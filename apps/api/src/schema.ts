@@ -3,6 +3,17 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { AccountResolver } from './modules/account/account.resolver.js';
 import { ArtifactResolver } from './modules/artifact/artifact.resolver.js';
+import { BenchmarkResolver } from './modules/benchmark/benchmark.resolver.js';
+import { EmbeddingResolver } from './modules/benchmark/embedding.resolver.js';
+import {
+  EvaluationResolver,
+  MethodEvaluationsResolver,
+  ProvenanceResolver,
+} from './modules/leaderboard/evaluation.resolver.js';
+import { LeaderboardEntryResolver, LeaderboardResolver } from './modules/leaderboard/leaderboard.resolver.js';
+import { ResultsResolver } from './modules/leaderboard/results.resolver.js';
+import { MethodResolver } from './modules/method/method.resolver.js';
+import { MethodVersionResolver } from './modules/method/method-version.resolver.js';
 import { ServerResolver } from './modules/server/server.resolver.js';
 import { SubmissionResolver, ViewerSubmissionsResolver } from './modules/submission/submission.resolver.js';
 import { SubmitResolver } from './modules/submission/submit.resolver.js';
@@ -17,6 +28,16 @@ const RESOLVERS = [
   SubmissionResolver,
   ViewerSubmissionsResolver,
   SubmitResolver,
+  BenchmarkResolver,
+  EmbeddingResolver,
+  MethodResolver,
+  MethodVersionResolver,
+  MethodEvaluationsResolver,
+  EvaluationResolver,
+  ProvenanceResolver,
+  LeaderboardResolver,
+  LeaderboardEntryResolver,
+  ResultsResolver,
 ] as const;
 
 /** Subscriptions say themselves what they listen to (`subscribe`), so that nothing is published here. */

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/connect.js';
-import { EVALUATION_COLUMNS } from '../db/evaluation-columns.js';
+import { EVALUATION_COLUMNS, type EvaluationRow } from '../db/evaluation-columns.js';
 import { queryRows } from '../db/query-rows.js';
 import { accounts } from '../db/schema/account.js';
 import { benchmarkEmbeddings, benchmarkRevisions } from '../db/schema/benchmark.js';
@@ -9,6 +9,9 @@ import { evaluations, type StoredScore } from '../db/schema/evaluation.js';
 import { methodArtifacts, methods, methodVersions } from '../db/schema/method.js';
 import { createSubmissionLoaders } from '../modules/submission/submission-loaders.js';
 import { byOwner } from './list-loader.js';
+
+/** Evaluations of a method that one look-up gives. */
+const EVALUATIONS_MAX = 100;
 
 /** Look-ups by key, batched over one request. */
 export function createLoaders(db: Db) {
@@ -24,6 +27,11 @@ export function createLoaders(db: Db) {
     versionOfEvaluation: byOwner(
       (ids) => firstVersions(db, ids),
       ({ evaluationId }) => evaluationId,
+    ),
+    /** The latest hundred evaluations of a method, of any of its versions; the latest first. */
+    evaluationsOfMethod: byOwner(
+      (ids) => evaluationsOf(db, ids),
+      ({ methodId }) => methodId,
     ),
     /** The current embeddings of a revision, in their order. */
     embeddingsOfRevision: byOwner(
@@ -99,6 +107,31 @@ const firstVersions = (db: Db, ids: readonly string[]) =>
     where ve.evaluation_id in ${[...ids]}
     order by ve.evaluation_id, (m.withdrawn_at is not null), ve.created_at, m.id, v.number`,
   );
+
+async function evaluationsOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<(EvaluationRow & { readonly methodId: string })[]> {
+  const owned = await queryRows<{ readonly methodId: string; readonly evaluationId: string }>(
+    db,
+    sql`
+    select "methodId", "evaluationId" from (
+      select v.method_id as "methodId", e.id as "evaluationId",
+        row_number() over (partition by v.method_id order by e.created_at desc, e.id) as place
+      from method_versions v
+        join lateral (select distinct evaluation_id from version_evaluations where version_id = v.id) ve on true
+        join evaluations e on e.id = ve.evaluation_id
+      where v.method_id in ${[...ids]}
+      group by v.method_id, e.id
+    ) owned where place <= ${EVALUATIONS_MAX}
+    order by "methodId", place`,
+  );
+  const wanted = [...new Set(owned.map(({ evaluationId }) => evaluationId))];
+  if (wanted.length === 0) return [];
+  const rows = await db.select(EVALUATION_COLUMNS).from(evaluations).where(inArray(evaluations.id, wanted));
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return owned.map(({ methodId, evaluationId }) => ({ ...found.get(evaluationId)!, methodId }));
+}
 
 const gapsOf = (db: Db, ids: readonly string[]) =>
   queryRows<{ readonly id: string; readonly gap: StoredScore | null }>(

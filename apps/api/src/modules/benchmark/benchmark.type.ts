@@ -164,10 +164,10 @@ export class TrainingData {
   description: 'The sample of training embeddings, without labels, on which graphs are tried before they are queued.',
 })
 export class BenchmarkFixture {
-  /** What it is made of, for its fields that are looked up. */
-  readonly row!: EmbeddingRow;
+  @Field(() => Int, { description: 'Its rows.' })
+  rows!: number;
 
-  @Field(() => Int, { description: 'Columns: the embedding’s dimension.' })
+  @Field(() => Int, { description: 'Its columns: the embedding’s dimension.' })
   dim!: number;
 
   @Field(() => String, { description: 'Where it is as fixture.npz, with the array `embedding`.' })
@@ -175,6 +175,12 @@ export class BenchmarkFixture {
 
   @Field(() => String, { description: 'Hexadecimal SHA-256 of the file.' })
   sha256!: string;
+
+  @Field(() => [[Float]], {
+    nullable: true,
+    description: 'The rows themselves; null where they are many: then by `url`.',
+  })
+  values!: number[][] | null;
 }
 
 /** A page of benchmarks. */

@@ -11,9 +11,7 @@ import type { Runtime } from '../../runtime.js';
 import { type BoardMember, boardMembers } from './board-members.js';
 import { placedEntries } from './board-places.js';
 import { packDoubles, unpackDoubles } from './doubles.js';
-
-/** What each track ranks by. */
-export const RANKED_BY = { generalisation: 'cross', robustness: 'robustness' } as const satisfies Record<Track, string>;
+import { RANKED_BY } from './ranked-by.js';
 
 const BUSY_MS = 50;
 /** Another process that makes the same board is waited for so long; then it is left to it. */

@@ -12,6 +12,7 @@ import {
 } from '../../db/schema/evaluation.js';
 import { EBB_VERSION } from '../../version.js';
 import { packDoubles } from './doubles.js';
+import { SCORE_NAMES } from './score-names.js';
 
 /** Rows of the long table that one statement inserts: parameters of a statement are at most 65535. */
 const ROWS_AT_ONCE = 1000;
@@ -164,10 +165,11 @@ async function storeOne(tx: Db, evaluation: NewEvaluation): Promise<string> {
   return id;
 }
 
-/** Scores of a method as a whole; the gap is the embedding's, and the same for all methods. */
+/** Scores of a method as a whole, each with the method's failure as its reason where it failed; the gap is the embedding's, and the same for all methods. */
 function scoresOf({ verdict, gap }: EvaluationRecord): Record<string, StoredScore> {
-  const own: Record<string, ScoreOrReason> = 'failure' in verdict ? {} : { ...verdict.scores };
-  return Object.fromEntries(Object.entries({ ...own, gap }).map(([name, score]) => [name, storedScore(score)]));
+  const own: Record<string, ScoreOrReason> = { gap };
+  for (const name of SCORE_NAMES) own[name] = 'failure' in verdict ? { reason: verdict.failure } : verdict.scores[name];
+  return Object.fromEntries(Object.entries(own).map(([name, score]) => [name, storedScore(score)]));
 }
 
 const storedScore = (score: ScoreOrReason): StoredScore =>

@@ -8,6 +8,9 @@ import { Scores, scoresOf } from './score.type.js';
 
 @ObjectType({ description: 'What an evaluation rests on. A change of any of the first four makes another evaluation.' })
 export class Provenance {
+  /** What it is made of, for its fields that are looked up. */
+  readonly row!: EvaluationRow;
+
   @Field(() => String, { description: 'SHA-256 of the method’s content: a recipe’s steps, or a graph’s bytes.' })
   methodHash!: string;
 
@@ -82,13 +85,17 @@ export const evaluationOf = (row: EvaluationRow): Evaluation => ({
   ebbVersion: row.ebbVersion,
   milliseconds: row.milliseconds,
   createdAt: row.createdAt,
-  provenance: {
-    methodHash: row.methodHash,
-    embeddingHash: row.embeddingHash,
-    dataRevision: row.dataRevision,
-    protocolVersion: row.protocolVersion,
-    scope: row.scope,
-    device: row.device,
-    ebbVersion: row.ebbVersion,
-  },
+  provenance: provenanceOf(row),
+});
+
+/** What a row rests on. */
+export const provenanceOf = (row: EvaluationRow): Provenance => ({
+  row,
+  methodHash: row.methodHash,
+  embeddingHash: row.embeddingHash,
+  dataRevision: row.dataRevision,
+  protocolVersion: row.protocolVersion,
+  scope: row.scope,
+  device: row.device,
+  ebbVersion: row.ebbVersion,
 });

@@ -1,5 +1,6 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import type { StoredScore } from '../../db/schema/evaluation.js';
+import { SCORE_NAMES, type ScoreName } from './score-names.js';
 
 @ObjectType({ description: 'A score with its 95% interval, or why there is none: a missing score is never 0.' })
 export class Score {
@@ -17,7 +18,7 @@ export class Score {
 }
 
 @ObjectType({ description: 'All scores of a method on an embedding (docs/protocol.md).' })
-export class Scores {
+export class Scores implements Record<ScoreName, Score> {
   @Field(() => Score, { description: 'Mean ROC-AUC of probes trained and tested on one dataset.' })
   within!: Score;
 
@@ -55,22 +56,6 @@ export class Scores {
   })
   mce!: Score;
 }
-
-/** The names of a method's scores, in their order. */
-export const SCORE_NAMES = [
-  'within',
-  'cross',
-  'gain',
-  'recovery',
-  'cost',
-  'worstInstrument',
-  'instrumentSpread',
-  'worstGenre',
-  'genreSpread',
-  'robustness',
-  'mce',
-] as const satisfies readonly (keyof Scores)[];
-export type ScoreName = (typeof SCORE_NAMES)[number];
 
 /** A stored score as it is shown; `otherwise` is the reason where nothing is stored. */
 export function scoreOf(stored: StoredScore | undefined, otherwise = 'It was not computed.'): Score {
