@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { Redis } from 'ioredis';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { connectDatabase } from './db/connect.js';
 import { dataFolder, type Env } from './env.js';
 import { createMetrics } from './http/metrics.js';
@@ -10,6 +11,8 @@ import { createRateLimits } from './http/rate-limits.js';
 import { createLog } from './log.js';
 import { createQueue } from './queue/create-queue.js';
 import type { Runtime } from './runtime.js';
+
+const REDIS_PATIENCE_MS = 2000;
 
 /**
  * Connects what a process of the server needs.
@@ -19,8 +22,7 @@ import type { Runtime } from './runtime.js';
 export async function createRuntime(env: Env, logTo?: DestinationStream): Promise<Runtime> {
   const log = createLog(env, logTo);
   const database = await connectDatabase(env.DATABASE_URL ? { url: env.DATABASE_URL } : { folder: dataFolder(env) });
-  const redis = env.REDIS_URL ? connectRedis(env.REDIS_URL) : undefined;
-  redis?.on('error', (error) => log.warn({ err: error }, 'Redis is away'));
+  const redis = env.REDIS_URL ? await connectRedis(env.REDIS_URL, log) : undefined;
   return {
     env,
     database,
@@ -42,10 +44,20 @@ export async function closeRuntime({ queue, redis, database }: Runtime): Promise
   await database.close();
 }
 
-/** Commands fail at once while Redis is away: whoever sends one has another way. */
-const connectRedis = (url: string) =>
-  new Redis(url, {
+/**
+ * Commands fail at once while Redis is away: whoever sends one has another way. A Redis that does not answer yet is waited for a little,
+ * so that what is counted in it is counted there from the first.
+ */
+async function connectRedis(url: string, log: Logger): Promise<Redis> {
+  const redis = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     retryStrategy: (times) => Math.min(times * 200, 2000),
   });
+  redis.on('error', (error) => log.debug({ err: error }, 'Redis is away'));
+  const patience = AbortSignal.timeout(REDIS_PATIENCE_MS);
+  await once(redis, 'ready', { signal: patience }).catch(() => {
+    log.warn('Redis does not answer yet; limits are those of this process meanwhile.');
+  });
+  return redis;
+}

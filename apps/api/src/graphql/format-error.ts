@@ -1,5 +1,4 @@
-import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { databaseFault } from '../db/database-fault.js';
 import { ALL_ERROR_CODES, type ApiError, type ApiErrorCode, asApiError } from '../errors.js';
 
@@ -14,10 +13,10 @@ const APOLLO_CODES: Readonly<Record<string, ApiErrorCode>> = {
   BAD_USER_INPUT: 'INVALID_ARGUMENT',
 };
 
-/** The error of a resolver as one of ours; undefined for a fault of the server. */
+/** The error of a resolver or of a rule as one of ours; undefined for a fault of the server, and for what graphql itself refuses. */
 export function knownError(error: unknown): ApiError | undefined {
-  const original = unwrapResolverError(error);
-  return asApiError(original) ?? databaseFault(original);
+  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+  return original instanceof GraphQLError ? undefined : (asApiError(original) ?? databaseFault(original));
 }
 
 /** What a client is told of an error beside its message. */

@@ -16,8 +16,8 @@ export const mutationLimit = ({ mutations }: RateLimits): ApolloServerPlugin<Req
       const headers = new HeaderMap(
         Object.entries({ ...rateHeaders(taken), 'retry-after': String(taken.resetSeconds) }),
       );
-      const { message } = rateLimited(taken, 'mutations in a minute');
-      throw new GraphQLError(message, { extensions: { code: 'RATE_LIMITED', http: { status: 429, headers } } });
+      const originalError = rateLimited(taken, 'mutations in a minute');
+      throw new GraphQLError(originalError.message, { originalError, extensions: { http: { status: 429, headers } } });
     },
   }),
 });

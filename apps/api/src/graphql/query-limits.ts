@@ -14,6 +14,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
+import { ApiError } from '../errors.js';
 import { PAGE_MAX } from './connection.js';
 
 /**
@@ -36,8 +37,9 @@ export function queryLimitsRule(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(operation) {
       const fault = faultOf(operation, context);
-      if (fault)
-        context.reportError(new GraphQLError(fault, { nodes: operation, extensions: { code: 'QUERY_TOO_COMPLEX' } }));
+      if (!fault) return;
+      const originalError = new ApiError('QUERY_TOO_COMPLEX', fault);
+      context.reportError(new GraphQLError(fault, { nodes: operation, originalError }));
     },
   };
 }

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { asApiError } from '../errors.js';
+import { ApiError, type ApiErrorCode, asApiError } from '../errors.js';
 import { clientAddress } from '../http/client-address.js';
 import { clientOf } from '../http/request-state.js';
 import { originAllowed } from '../http/security.js';
@@ -114,7 +114,7 @@ export function serveSockets(runtime: Runtime, schema: GraphQLSchema, httpServer
   };
 }
 
-const refusal = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });
+const refusal = (code: ApiErrorCode, message: string) => refused(asGraphQLError(new ApiError(code, message)));
 
 const asGraphQLError = (error: unknown): GraphQLError =>
   error instanceof GraphQLError

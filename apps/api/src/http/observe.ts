@@ -37,9 +37,11 @@ export function observe({ log, metrics, env }: Runtime): RequestHandler[] {
     const requestId = String(request.id);
     const address = clientAddress(request, env.EBB_TRUST_PROXY);
     setState(response, { requestId, address, log: request.log, viewer: undefined, refused: undefined });
+    // Routers cut the path while they have it.
+    const route = routeOf(request.path);
     const stop = metrics.httpSeconds.startTimer();
     response.once('close', () => {
-      stop({ method: request.method, route: routeOf(request.path), status: String(response.statusCode) });
+      stop({ method: request.method, route, status: String(response.statusCode) });
     });
     next();
   };
