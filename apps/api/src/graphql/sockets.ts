@@ -56,6 +56,8 @@ export function serveSockets(runtime: Runtime, schema: GraphQLSchema, httpServer
         else open.delete(address);
       });
       sockets.emit('connection', client, request);
+      // graphql-ws would write what clients do wrong past the log; ws closes the connection itself.
+      client.removeAllListeners('error').on('error', (error) => log.debug({ err: error }, 'socket failed'));
     });
   });
 
