@@ -64,7 +64,10 @@ export async function openSandbox(bytes: Uint8Array, options: SandboxOptions): P
   let graph: SubmittedGraph;
   try {
     const { message } = await sandbox.ask({ kind: 'open', dim }, [bytes], 0, limits.wallSeconds, signal);
-    graph = (message as { graph: SubmittedGraph }).graph;
+    if (message.kind !== 'opened' || message.graph.inputDim !== dim) {
+      throw new EbbError('GRAPH_CRASHED', 'The process of the graph gave another answer than was asked for.');
+    }
+    graph = message.graph;
   } catch (error) {
     await sandbox.end();
     throw error;

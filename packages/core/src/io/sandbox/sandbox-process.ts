@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { EbbError } from '../../errors.js';
 import { fromErrorMessage } from '../error-message.js';
+import { answerSchema } from './answer-schema.js';
 import { FOLDER_PREFIX, type SandboxFeatures, sandboxCommand, sandboxEnvironment } from './features.js';
 import { type Frame, FrameReader, frameParts } from './frames.js';
 import { memoryExceeded, tellsOfMemory, withoutPaths } from './graph-reason.js';
@@ -235,7 +236,9 @@ export class SandboxProcess {
       this.#fail(crashed('an answer to no question'));
       return;
     }
-    pending.resolve({ message: header as FromSandbox, payload });
+    const message = answerSchema.safeParse(header);
+    if (message.success) pending.resolve({ message: message.data, payload });
+    else this.#fail(crashed('an answer that is none'));
   }
 
   async #lookAtMemory(watch: SandboxFeatures['memoryWatch']): Promise<void> {
