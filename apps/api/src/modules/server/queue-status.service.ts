@@ -1,4 +1,5 @@
 import { count, inArray, min, sql } from 'drizzle-orm';
+import { sha256Of } from '../../blobs/blob-store.js';
 import type { Db } from '../../db/connect.js';
 import { submissions, workers } from '../../db/schema/submission.js';
 import type { Runtime } from '../../runtime.js';
@@ -18,7 +19,8 @@ export async function queueStatus({ db, env }: Pick<Runtime, 'db' | 'env'>): Pro
   return {
     queued: of('queued')?.count ?? 0,
     running: (of('validating')?.count ?? 0) + (of('running')?.count ?? 0),
-    workers: alive,
+    // Names of machines are nobody's business.
+    workers: alive.map((worker) => ({ ...worker, id: sha256Of(worker.id).slice(0, 12) })),
     oldestQueuedAt: of('queued')?.oldest ?? null,
   };
 }

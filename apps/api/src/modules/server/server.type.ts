@@ -16,7 +16,7 @@ registerEnumType(SignUp, {
 
 @ObjectType({ description: 'A process that runs submissions.' })
 export class Worker {
-  @Field(() => String, { description: 'The process, for logs.' })
+  @Field(() => String, { description: 'Tells workers apart; nothing else.' })
   id!: string;
 
   @Field(() => String, { description: 'The version of Ebb that it runs.' })
