@@ -5,6 +5,7 @@ import { AccountResolver } from './modules/account/account.resolver.js';
 import { ArtifactResolver } from './modules/artifact/artifact.resolver.js';
 import { BenchmarkResolver } from './modules/benchmark/benchmark.resolver.js';
 import { EmbeddingResolver } from './modules/benchmark/embedding.resolver.js';
+import { CompareResolver } from './modules/leaderboard/compare.resolver.js';
 import {
   EvaluationResolver,
   MethodEvaluationsResolver,
@@ -38,6 +39,7 @@ const RESOLVERS = [
   LeaderboardResolver,
   LeaderboardEntryResolver,
   ResultsResolver,
+  CompareResolver,
 ] as const;
 
 /** Subscriptions say themselves what they listen to (`subscribe`), so that nothing is published here. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/connect.js';
 import { blobChunks, blobs } from '../db/schema/blob.js';
 import { ApiError } from '../errors.js';
@@ -60,14 +60,27 @@ export async function getBlob(db: Db, sha256: string): Promise<Uint8Array> {
   return bytes;
 }
 
-/** The bytes of a blob piece by piece, in order, for sending on; none where there is no such blob. */
-export async function* blobPieces(db: Db, sha256: string): AsyncGenerator<Uint8Array> {
-  for (let position = 0; ; position++) {
+/** The bytes of a blob piece by piece, in order, for sending on; none where there is no such blob. `from` is the first byte. */
+export async function* blobPieces(db: Db, sha256: string, from = 0): AsyncGenerator<Uint8Array> {
+  let skip = from;
+  let position = 0;
+  if (from > 0) {
+    // All pieces but the last are as long as the first.
+    const [first] = await db
+      .select({ length: sql<number>`octet_length(${blobChunks.data})` })
+      .from(blobChunks)
+      .where(and(eq(blobChunks.sha256, sha256), eq(blobChunks.position, 0)));
+    if (!first) return;
+    position = Math.floor(from / first.length);
+    skip = from - position * first.length;
+  }
+  for (; ; position++) {
     const [piece] = await db
       .select({ data: blobChunks.data })
       .from(blobChunks)
       .where(and(eq(blobChunks.sha256, sha256), eq(blobChunks.position, position)));
     if (!piece) return;
-    yield piece.data;
+    yield piece.data.subarray(skip);
+    skip = 0;
   }
 }
