@@ -20,7 +20,7 @@ export interface SandboxFeatures {
   readonly memoryWatch: 'proc' | 'ps' | 'none';
 }
 
-/** Beginning of the names of the folders in which the processes start. */
+/** Beginning of the names of the folders in which the processes start; the id of the parent follows. */
 export const FOLDER_PREFIX = 'ebb-sandbox-';
 
 /** Node's flags for the process: its own JavaScript needs little, and the graph's bytes are outside of this heap. */

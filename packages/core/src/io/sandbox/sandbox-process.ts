@@ -61,7 +61,7 @@ export class SandboxProcess {
    * @throws EbbError SANDBOX_UNAVAILABLE when it does not come up; CANCELLED.
    */
   static async start(limits: SandboxLimits, features: SandboxFeatures, signal?: AbortSignal): Promise<SandboxProcess> {
-    const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX));
+    const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
     const [command, ...args] = sandboxCommand(features, limits, 'serve', String(process.pid));
     const child = spawn(command, args, {
       cwd: folder,
