@@ -1,5 +1,5 @@
 import { EbbError } from '@ebb/core/errors';
-import { databaseFault } from '../db/database-fault.js';
+import { databaseFault } from '../database-fault.js';
 import type { SubmissionFailure } from '../db/schema/submission.js';
 import { ApiError, type ApiErrorCode } from '../errors.js';
 

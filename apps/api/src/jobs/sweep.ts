@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
 import { submissions, workers } from '../db/schema/submission.js';
 import {
   cancelSubmissions,
@@ -35,10 +35,14 @@ export interface Swept {
 export async function takeBackLostRuns(runtime: Runtime): Promise<Swept> {
   const { db, env } = runtime;
   const lease = sql`make_interval(secs => ${env.EBB_LEASE_SECONDS})`;
-  const stale = and(
-    inArray(submissions.state, ['validating', 'running']),
+  const silent = and(
     sql`${submissions.heartbeatAt} < now() - ${lease}`,
     sql`pg_postmaster_start_time() < now() - ${lease}`,
+  );
+  // The embedded database belongs to one process at a time: whoever had a run before this one is gone.
+  const stale = and(
+    inArray(submissions.state, ['validating', 'running']),
+    runtime.database.kind === 'embedded' ? or(ne(submissions.workerId, runtime.processId), silent) : silent,
   );
   const found = await db.select().from(submissions).where(stale).orderBy(submissions.heartbeatAt).limit(TAKEN_MAX);
   const swept = { requeued: 0, failed: 0, cancelled: 0 };

@@ -123,6 +123,17 @@ describe.skipIf(!redis)('A queue on Redis', () => {
     expect(new Set(handled).size).toBe(20);
   });
 
+  test('may be closed as soon as it was opened: no promise is left alone', async () => {
+    for (let k = 0; k < 8; k++) {
+      const queue = new RedisQueue({ url: REDIS, prefix: `t-${randomUUID()}`, log });
+      const stop = await queue.work(2, async () => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 3 * k));
+      await stop();
+      await queue.close();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+
   test('without Redis: says so at once, does not crash, and works again when it comes', async () => {
     const port = await freePort();
     const url = `redis://127.0.0.1:${port}`;

@@ -95,7 +95,8 @@ export class RedisQueue implements Queue {
       },
     });
     queue.on('error', (error: Error) => this.troubled(error));
-    return queue;
+    // Bull names its connection without looking after the promise: one that is closed meanwhile would end the process.
+    return Object.assign(queue, { setWorkerName: async () => undefined });
   }
 
   /** A connection that comes back for ever, however long Redis is away. */

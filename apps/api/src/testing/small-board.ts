@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EvaluationRecord } from '@ebb/core/benchmark/verdict/record';
+import { methodNamed } from '@ebb/core/correct/methods';
 import { parseRecipe } from '@ebb/core/correct/recipe';
 import type { Db } from '../db/connect.js';
 import type { Judge, JudgeRequest, RunServices } from '../jobs/run-services.js';
@@ -34,7 +35,7 @@ export interface LoadedBoard {
 }
 
 export async function smallBoard(embeddings = ['normal', 'other']): Promise<SmallBoard> {
-  const judged = await judgeMethods(undefined, { conditions: [] });
+  const judged = await judgeMethods(['none', 'lda'].map(methodNamed));
   const folder = await benchmarkFolder(
     judged.benchmark,
     embeddings.map((id, k) => ({
@@ -44,6 +45,7 @@ export async function smallBoard(embeddings = ['normal', 'other']): Promise<Smal
     })),
   );
   const cache = await mkdtemp(join(tmpdir(), 'ebb-test-cache-'));
+  // biome-ignore lint/style/noProcessEnv: where core's cache is, of which this process has one.
   process.env.EBB_CACHE_DIR = cache;
   return {
     folder,
