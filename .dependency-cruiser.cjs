@@ -1,6 +1,9 @@
 // Imports run one way (ARCHITECTURE.md). Each rule names a folder of packages/core/src and what it may import.
 const core = '^packages/core/src';
+const api = '^apps/api/src';
 const test = '\\.test\\.ts$';
+/** Helpers of tests. */
+const testing = `${api}/testing/`;
 
 /** A pure folder may import itself, errors.ts and the folders named; tests may also reach what they use as an oracle. */
 const pure = (name, ...others) => ({
@@ -29,7 +32,10 @@ module.exports = {
       name: 'not-resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(@ebb/core|onnxruntime-node)' },
+      to: {
+        couldNotResolve: true,
+        pathNot: '^(@ebb/(core|api|client)|onnxruntime-node|@graphql-typed-document-node/core)',
+      },
     },
     pure('linalg'),
     pure('onnx'),
@@ -52,12 +58,48 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
-    { name: 'core-imports-no-app', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
+    { name: 'packages-import-no-app', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
     {
       name: 'source-imports-no-test',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: test },
-      to: { path: `${test}|^test/` },
+      from: { path: '^(packages|apps)/', pathNot: `${test}|${testing}` },
+      to: { path: `${test}|^test/|${testing}` },
+    },
+    {
+      name: 'api-db-imports-nothing',
+      comment: 'tables and connections know nothing of what is built on them',
+      severity: 'error',
+      from: { path: `${api}/db/`, pathNot: test },
+      to: { path: '^apps/', pathNot: `${api}/db/` },
+    },
+    {
+      name: 'api-queue-imports-nothing',
+      severity: 'error',
+      from: { path: `${api}/queue/`, pathNot: test },
+      to: { path: '^apps/', pathNot: `${api}/(queue/|env\\.ts$)`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'api-modules-import-services',
+      comment:
+        'a module may use the database, core and the services of other modules: no job, no route, no resolver of another',
+      severity: 'error',
+      from: { path: `${api}/modules/([^/]+)/`, pathNot: test },
+      to: {
+        path: `${api}/(jobs/|http/.*router|(app|server|worker)\\.ts$|modules/(?!$1/)[^/]+/.*resolver)`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'api-services-know-no-resolver',
+      severity: 'error',
+      from: { path: `${api}/(modules/.*\\.service\\.ts$|jobs/|queue/|db/|blobs/)`, pathNot: test },
+      to: { path: `${api}/(modules/.*resolver\\.ts$|schema\\.ts$|node\\.resolver\\.ts$)` },
+    },
+    {
+      name: 'api-jobs-import-services',
+      severity: 'error',
+      from: { path: `${api}/jobs/`, pathNot: test },
+      to: { path: `${api}/(graphql/|http/(?!metrics))|${api}/app\\.ts$`, dependencyTypesNot: ['type-only'] },
     },
   ],
   options: {

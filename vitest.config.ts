@@ -9,7 +9,7 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
   test: {
     name,
     include,
-    setupFiles: ['reflect-metadata'],
+    setupFiles: ['apps/api/src/testing/decorators.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
     testTimeout: 120_000,
   },

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { databaseFault } from '../db/database-fault.js';
+import { databaseFault } from '../database-fault.js';
 import { ALL_ERROR_CODES, type ApiError, type ApiErrorCode, asApiError } from '../errors.js';
 
 /** What Apollo's own codes mean in the closed table. */

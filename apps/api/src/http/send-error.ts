@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { databaseFault } from '../db/database-fault.js';
+import { databaseFault } from '../database-fault.js';
 import { ApiError, asApiError } from '../errors.js';
 import { errorExtensions } from '../graphql/format-error.js';
 import { stateOf } from './request-state.js';

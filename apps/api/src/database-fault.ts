@@ -1,4 +1,4 @@
-import { ApiError } from '../errors.js';
+import { ApiError } from './errors.js';
 
 /** What a database says when its disk is full; PGlite passes the file system's own words on, too. */
 const DISK_FULL = new Set(['53100', 'ENOSPC']);
