@@ -50,7 +50,6 @@ export async function fillDatabase(client, submissions) {
     insert into version_evaluations (version_id, evaluation_id, submission_id)
       select v.id, ev.id, se.submission_id from evaluations ev join method_versions v on v.recipe_hash = ev.method_hash
       join submissions s on s.version_id = v.id join submission_embeddings se on se.submission_id = s.id and se.embedding_id = ev.embedding_id;
-    insert into boards (embedding_id, scope) select id, 'global' from benchmark_embeddings;
   `);
   await addDraws(client);
   await client.query(`
@@ -59,6 +58,8 @@ export async function fillDatabase(client, submissions) {
         (array['a', 'b'])[1 + (k / 2) % 2], 'instrument-' || k % 10, case when k % 5 = 0 then 'gain' end, case when k % 5 = 0 then k end,
         random(), random(), random(), 100
       from evaluations e cross join generate_series(1, ${ROWS_OF_EVALUATION}) k`);
+  // Last, for the server makes boards as soon as they are there.
+  await client.query(`insert into boards (embedding_id, scope) select id, 'global' from benchmark_embeddings`);
   await client.query('analyze');
   const count = async (table) => Number((await client.query(`select count(*) from ${table}`)).rows[0].count);
   return { submissions: await count('submissions'), results: await count('results'), methods, boards: EMBEDDINGS };
@@ -66,7 +67,9 @@ export async function fillDatabase(client, submissions) {
 
 /** Paired draws of every evaluation: its score, what all methods share, and noise of its own. */
 async function addDraws(client) {
-  const { rows } = await client.query(`select id, (scores->'cross'->>'value')::float8 as value from evaluations order by id`);
+  const { rows } = await client.query(
+    `select id, (scores->'cross'->>'value')::float8 as value from evaluations order by id`,
+  );
   const shared = noise(DRAWS);
   for (const { id, value } of rows) {
     const own = noise(DRAWS);
