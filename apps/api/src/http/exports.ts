@@ -66,7 +66,7 @@ function resultsExport({ db }: Runtime, format: 'csv' | 'json'): RequestHandler 
       embeddings: query.many('embedding') ?? null,
       methods: query.many('method') ?? null,
       metric: query.many('metric') ?? null,
-      ...Object.fromEntries(ONE.map((name) => [name, query.one(name)])),
+      ...(Object.fromEntries(ONE.map((name) => [name, query.one(name)])) as Pick<ResultFilter, (typeof ONE)[number]>),
       scope: query.oneOf('scope', ['global', 'classwise']) ?? null,
     };
     const selection = await selectResults(db, query.required('benchmark'), filter, query.one('revision'));

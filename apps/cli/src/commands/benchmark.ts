@@ -5,13 +5,14 @@ import { type CreatedBenchmark, createBenchmark } from '@ebb/core/io/datasets/cr
 import { ADAPTERS, readCollections } from '@ebb/core/io/datasets/registry';
 import { chooseEffects } from '@ebb/core/io/effect-setups';
 import type { EffectSetup } from '@ebb/core/io/extract';
+import { withModels } from '@ebb/core/io/with-models';
 import { type Command, Option } from 'commander';
 import { type Canvas, canvasOf } from '../canvas.js';
-import { withModels } from '../embed-files.js';
 import { addRunOptions, collect, integerBetween, type RunOptions, readingOption } from '../options.js';
 import { Progress } from '../progress.js';
 import { renderTable } from '../table.js';
 import { definitions, wrap } from '../text.js';
+import { addBenchmarkImport } from './benchmark-import.js';
 
 interface CreateOptions extends RunOptions {
   readonly from: string[];
@@ -46,7 +47,7 @@ Examples:
   ebb evaluate --benchmark my-benchmark`;
 
 export function addBenchmark(program: Command): void {
-  const group = program.command('benchmark').description('make a benchmark of your own');
+  const group = program.command('benchmark').description('make a benchmark of your own, or put one on a server');
   const command = group
     .command('create')
     .description('write a benchmark on collections of audio clips, or on ready embeddings')
@@ -87,6 +88,7 @@ export function addBenchmark(program: Command): void {
     .option('--skip-errors', 'leave out files that cannot be embedded, and name them, instead of failing')
     .requiredOption('-o, --output <dir>', 'folder to write, made when missing');
   addRunOptions(command).addHelpText('after', HELP).action(create);
+  addBenchmarkImport(group);
 }
 
 async function create(options: CreateOptions): Promise<void> {
@@ -107,7 +109,13 @@ async function create(options: CreateOptions): Promise<void> {
     ...(instruments === undefined ? {} : { instruments }),
   };
   const { setups: effects, leftOut } = await chosenEffects(options);
-  const created = await withModels(models, { ...options, progress, onFailure }, (embed) =>
+  const { device, threads, skipErrors = false } = options;
+  const run = {
+    ...{ device, threads, skipErrors, onFailure },
+    onProgress: (task: string, done: number, total: number) => progress.update(task, done, total),
+    onTaskEnd: () => progress.close(),
+  };
+  const created = await withModels(models, run, (embed) =>
     createBenchmark(output, collections, assembly, { models, ready, effects }, embed),
   );
   const notes = leftOut.map(({ effect, need }) => `${effect} is left out, for no recordings of ${need} are given`);

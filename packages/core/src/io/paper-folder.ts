@@ -40,6 +40,38 @@ export interface PaperFolder {
   loadEmbedding(id: string): Promise<PaperEmbedding>;
 }
 
+/** The benchmark of the paper's data folder, whatever its clips are embedded by. */
+export interface PaperBenchmark {
+  readonly benchmark: Benchmark;
+  /** Every key of the splits, those of clips that are dropped too; by dataset. */
+  readonly splits: Readonly<Record<(typeof DATASETS)[number], ReadonlyMap<string, SplitEntry>>>;
+}
+
+/**
+ * The benchmark of the paper's data folder without its embeddings, from the files that `loadPaperFolder` names.
+ *
+ * @throws EbbError, naming file and line, as the readers of each file do.
+ */
+export async function readPaperBenchmark(
+  dir: string,
+  { reading, seed }: { readonly reading: Reading; readonly seed: number },
+): Promise<PaperBenchmark> {
+  const splits = { irmas: await readIrmasSplits(dir), openmic: await readOpenmicSplits(dir) };
+  const benchmark: Benchmark = {
+    id: 'ismir2023',
+    title: 'ISMIR 2023: IRMAS and OpenMIC',
+    description:
+      'Ten instruments in two collections, as in Transfer Learning and Bias Correction with Pre-trained Audio Embeddings.',
+    instruments: INSTRUMENTS,
+    genres: GENRES,
+    datasets: [irmasDataset(splits.irmas), await openmicDataset(dir, splits.openmic, reading)],
+    reading,
+    seed,
+    testLabels: 'public',
+  };
+  return { benchmark, splits };
+}
+
 /**
  * Reads the data folder of the ISMIR 2023 experiment:
  *
@@ -66,7 +98,7 @@ export async function loadPaperFolder(
   }
   const file = join(dir, 'embeddings.h5');
   const tables = chooseTables(await listFrameTables(file), file, embeddings);
-  const splits = { irmas: await readIrmasSplits(dir), openmic: await readOpenmicSplits(dir) };
+  const { benchmark, splits } = await readPaperBenchmark(dir, { reading, seed });
   for (const table of [...tables.values()].flat()) {
     const keys = new Set(await readClipKeys(file, table));
     requireSameKeys(
@@ -75,20 +107,6 @@ export async function loadPaperFolder(
       `${file}, /${table.dataset}/${table.embedding}`,
     );
   }
-
-  const datasets = [irmasDataset(splits.irmas), await openmicDataset(dir, splits.openmic, reading)];
-  const benchmark: Benchmark = {
-    id: 'ismir2023',
-    title: 'ISMIR 2023: IRMAS and OpenMIC',
-    description:
-      'Ten instruments in two collections, as in Transfer Learning and Bias Correction with Pre-trained Audio Embeddings.',
-    instruments: INSTRUMENTS,
-    genres: GENRES,
-    datasets,
-    reading,
-    seed,
-    testLabels: 'public',
-  };
   const named = DATASETS.map((id) => {
     const train = [...splits[id].values()].filter(({ split }) => split === 'train').length;
     return { train, test: splits[id].size - train };
@@ -101,7 +119,7 @@ export async function loadPaperFolder(
     loadEmbedding: async (id) => {
       const pair = tables.get(id);
       if (!pair) throw unknownEmbedding(id, file, [...tables.keys()].join(', '));
-      return loadEmbedding(id, file, pair, datasets);
+      return loadEmbedding(id, file, pair, benchmark.datasets);
     },
   };
 }
