@@ -1,6 +1,6 @@
 import type { Stage } from '../correct/contract.js';
 import { type GraphInputs, graphChoice } from '../correct/graph-recipe.js';
-import type { TabulatedRows } from '../correct/tabulated.js';
+import type { PickedRows, TabulatedRows } from '../correct/tabulated.js';
 import { EbbError } from '../errors.js';
 import { MersenneTwister } from '../random/mersenne-twister.js';
 import { balancedTrainingSets } from './balance.js';
@@ -141,29 +141,18 @@ export function tabulatedStage(
   unit: GraphUnit,
   { inputs, outputDim, byTrainSet }: GraphOutputs,
 ): Stage {
-  const { dim } = embedding;
   const clips = clipsOfUnit(benchmark, unit);
   const { views, rows, counts } = layoutOf(embedding, clips);
-  const all = new Float32Array(rows * dim);
-  let at = 0;
-  for (const [d, own] of clips.entries()) {
-    for (const tables of views) {
-      const table = tables[unit.pair[d]!]!;
-      for (const clip of own) {
-        all.set(table.subarray(clip * dim, (clip + 1) * dim), at);
-        at += dim;
-      }
-    }
-  }
+  const picked = clips.map((own, d) => views.map((tables) => ({ table: tables[unit.pair[d]!]!, rows: own })));
   const tables = byTrainSet.flatMap((outputs) => {
-    const table = (from: number, to: number): TabulatedRows => ({
-      rows: to - from,
-      inputDim: dim,
+    const table = (inputs: readonly PickedRows[], from: number, to: number): TabulatedRows => ({
+      inputDim: embedding.dim,
       outputDim,
-      inputs: all.subarray(from * dim, to * dim),
+      inputs,
       outputs: outputs.subarray(from * outputDim, to * outputDim),
     });
-    return inputs.domain ? [table(0, counts[0]), table(counts[0], rows)] : [table(0, rows)];
+    if (!inputs.domain) return [table(picked.flat(), 0, rows)];
+    return [table(picked[0]!, 0, counts[0]), table(picked[1]!, counts[0], rows)];
   });
   return { kind: 'tabulated', by: graphChoice(inputs), tables };
 }

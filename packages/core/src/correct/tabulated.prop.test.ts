@@ -11,11 +11,14 @@ const rows = fc.array(fc.tuple(...Array.from({ length: DIM }, () => fc.constantF
   maxLength: 40,
 });
 
+/** The rows stand in two tables, the first of them after one that is not picked. */
 const tableOf = (inputs: readonly (readonly number[])[]): TabulatedRows => ({
-  rows: inputs.length,
   inputDim: DIM,
   outputDim: 2,
-  inputs: Float32Array.from(inputs.flat()),
+  inputs: [inputs.slice(0, 5), inputs.slice(5)].map((own, t) => ({
+    table: Float32Array.from([...(t === 0 ? [9, 9, 9] : []), ...own.flat()]),
+    rows: Int32Array.from(own, (_, k) => (t === 0 ? k + 1 : k)),
+  })),
   outputs: Float32Array.from(inputs.flatMap((_, k) => [k, -k])),
 });
 
