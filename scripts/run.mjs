@@ -81,7 +81,7 @@ function vitest(args) {
 const args = process.argv.slice(3);
 const node = (...words) => run(process.execPath, words);
 const STEPS = { build, lint, types, vitest: () => vitest(args), bench: () => node('test/bench/run.mjs', ...args) };
-STEPS.server = () => node('apps/api/dist/server.js');
+STEPS.serve = () => node('apps/api/dist/server.js');
 STEPS.evaluateMini = () => node('apps/cli/bin/ebb.js', 'evaluate', '--benchmark', 'mini', ...args);
 
 /** What each command does, step by step. */
@@ -91,7 +91,7 @@ const COMMANDS = {
   test: ['build', 'lint', 'types', 'vitest'],
   bench: ['build', 'bench'],
   start: ['build', 'evaluateMini'],
-  server: ['build', 'server'],
+  serve: ['build', 'serve'],
 };
 
 requireNode();

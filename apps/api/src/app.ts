@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import express from 'express';
 import { startApollo } from './graphql/apollo.js';
@@ -17,6 +18,8 @@ import { createSchema } from './schema.js';
 /** The HTTP server of the API. */
 export interface App {
   readonly httpServer: HttpServer;
+  /** Listens at EBB_HOST and EBB_PORT. */
+  listen(): Promise<void>;
   /** Takes no more requests, lets those under way end, and closes subscriptions. */
   close(): Promise<void>;
 }
@@ -37,8 +40,14 @@ export async function createApp(runtime: Runtime, httpServer: HttpServer = creat
   httpServer.on('request', app);
   httpServer.headersTimeout = 20_000;
   httpServer.requestTimeout = 300_000;
+  // Longer than proxies keep a connection, so that none is closed while they send on it.
+  httpServer.keepAliveTimeout = 65_000;
   return {
     httpServer,
+    listen: async () => {
+      httpServer.listen(runtime.env.EBB_PORT, runtime.env.EBB_HOST);
+      await once(httpServer, 'listening');
+    },
     close: async () => {
       await sockets.close();
       await apollo.stop();

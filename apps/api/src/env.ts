@@ -84,10 +84,13 @@ export const envSchema = z.object({
 
 export type Env = z.infer<typeof envSchema>;
 
+/** What the operator has to mend before anything starts. */
+export class InvalidEnvironment extends Error {}
+
 /**
  * The environment, validated.
  *
- * @throws Error naming every variable that is not of its form.
+ * @throws InvalidEnvironment naming every variable that is not of its form.
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
   // An empty variable is one that is not set, as in compose files.
@@ -95,7 +98,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const parsed = envSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new Error(`The environment is not valid:\n${faults.join('\n')}`);
+  throw new InvalidEnvironment(`The environment is not valid:\n${faults.join('\n')}`);
 }
 
 /** Folder of the embedded database: EBB_DATA_DIR, else `ebb` in XDG_DATA_HOME, else ~/.local/share/ebb. */

@@ -3,19 +3,22 @@ import { closeRuntime, createRuntime } from './create-runtime.js';
 import { readEnv } from './env.js';
 import { startWorker } from './jobs/start-worker.js';
 import { onShutdown } from './on-shutdown.js';
+import { runEntry } from './run-entry.js';
+import { seedServer } from './seed.js';
 
-const env = readEnv();
-const runtime = await createRuntime(env);
-const { log } = runtime;
-const app = await createApp(runtime);
-const worker = await startWorker(runtime, { concurrency: env.EBB_CONCURRENCY });
-
-app.httpServer.listen(env.EBB_PORT, env.EBB_HOST, () => {
-  log.info({ url: runtime.publicUrl, database: runtime.database.kind, queue: runtime.queue.kind }, 'Ebb serves');
-});
-
-onShutdown(log, async () => {
-  await app.close();
-  await worker.close();
-  await closeRuntime(runtime);
+await runEntry(async () => {
+  const env = readEnv();
+  const runtime = await createRuntime(env);
+  const { log, database, queue, publicUrl: url } = runtime;
+  const app = await createApp(runtime);
+  const worker = await startWorker(runtime, { concurrency: env.EBB_CONCURRENCY });
+  onShutdown(log, async () => {
+    await app.close();
+    await worker.close();
+    await closeRuntime(runtime);
+  });
+  await app.listen();
+  log.info({ url, database: database.kind, queue: queue.kind }, 'Ebb serves');
+  // Readers need not wait for it.
+  seedServer(runtime).catch((error) => log.error({ err: error }, 'the server could not set itself up'));
 });

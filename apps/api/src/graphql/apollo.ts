@@ -23,7 +23,6 @@ export async function startApollo(
     persistedQueries: false,
     hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: QUERY_LIMITS.tokens },
     validationRules: [queryLimitsRule],
     formatError,

@@ -3,6 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import { GraphQLError, Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Metrics } from '../http/metrics.js';
 import { type RateLimits, rateHeaders, rateLimited } from '../http/rate-limits.js';
+import { startSpan, type TracedSpan } from '../tracing.js';
 import type { RequestContext } from './context.js';
 import { knownError } from './format-error.js';
 
@@ -22,20 +23,26 @@ export const mutationLimit = ({ mutations }: RateLimits): ApolloServerPlugin<Req
   }),
 });
 
-/** Times of operations, and faults of ours in the log: names of operations only, never their variables or results. */
+/** Times and spans of operations, and faults of ours in the log: names of operations only, never their variables or results. */
 export const observeOperations = ({ resolverSeconds }: Metrics): ApolloServerPlugin<RequestContext> => ({
   requestDidStart: async () => {
     const stop = resolverSeconds.startTimer();
+    let span: TracedSpan | undefined;
     return {
+      didResolveOperation: async ({ operation, contextValue: { requestId } }) => {
+        if (operation) span = startSpan(`graphql ${rootField(operation)}`, { requestId });
+      },
       didEncounterErrors: async ({ errors, operationName, contextValue: { log } }) => {
         for (const error of errors) {
           if (!knownError(error) && isFault(error)) {
+            if (error.originalError) span?.recordException(error.originalError);
             log.error({ err: error.originalError, operationName, path: error.path?.join('.') }, 'resolver failed');
           }
         }
       },
       willSendResponse: async ({ operation, response, contextValue: { requestId } }) => {
         if (operation) stop({ operation: rootField(operation) });
+        span?.end();
         if (response.body.kind !== 'single') return;
         for (const error of response.body.singleResult.errors ?? []) {
           if (error.extensions) Object.assign(error.extensions, { requestId });
