@@ -122,10 +122,13 @@ async function checkRecipe(
   if (!parsed) return undefined;
   // On boards a recipe has the names of its method.
   const recipe: Recipe = { ...parsed, title: title ?? slug, reference };
-  for (const row of embeddings) {
-    await faults.check(() => requireAffordable(recipe, row.dim), recipeField);
-    await faults.check(() => requireConditions(recipe, row));
-  }
+  // What is wrong on one embedding mostly is on all, and is said once.
+  const fits = (row: EmbeddingRow) => {
+    requireAffordable(recipe, row.dim);
+    requireConditions(recipe, row);
+    return true;
+  };
+  for (const row of embeddings) if (!(await faults.check(() => fits(row), recipeField))) break;
   return {
     embeddings,
     content: { kind: 'recipe', recipe },

@@ -46,6 +46,7 @@ export function createSubmissionLoaders(db: Db) {
               eq(evaluations.embeddingId, submissionEmbeddings.embeddingId),
             ),
           )
+          .innerJoin(benchmarkEmbeddings, eq(benchmarkEmbeddings.id, evaluations.embeddingId))
           .where(
             and(
               inArray(submissions.id, ids),
@@ -53,7 +54,7 @@ export function createSubmissionLoaders(db: Db) {
               or(eq(evaluations.scope, 'any'), eq(evaluations.scope, submissions.scope)),
             ),
           )
-          .orderBy(asc(evaluations.embeddingId), asc(evaluations.id)),
+          .orderBy(asc(benchmarkEmbeddings.position), asc(benchmarkEmbeddings.slug), asc(evaluations.id)),
       ({ submissionId }) => submissionId,
     ),
     /** From 1, in the order in which submissions are taken up; null for one that does not wait. */
