@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { libraryVersions } from '../../packages/core/src/io/library-versions.js';
 import type { SandboxFeatures } from '../../packages/core/src/io/sandbox/features.js';
 
 export interface Fuzzed {
   readonly index: number;
   readonly family: string;
   readonly name: string;
+  /** 'run', or a code; else what must not happen, and `failed`. */
   readonly outcome: string;
+  readonly failed: boolean;
   readonly milliseconds: number;
 }
 
@@ -20,7 +22,7 @@ export interface FuzzReport {
   readonly delay: { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number };
 }
 
-type Outcome = Pick<Fuzzed, 'name' | 'outcome'>;
+export type Outcome = Pick<Fuzzed, 'name' | 'outcome' | 'failed'>;
 
 /** The report of a whole run, in Markdown. */
 export function fuzzReport(report: FuzzReport, files: readonly Fuzzed[], recipes: readonly Outcome[]): string {
@@ -28,9 +30,10 @@ export function fuzzReport(report: FuzzReport, files: readonly Fuzzed[], recipes
   const slowest = files.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, 5);
   const sorted = files.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
-  const ort = JSON.parse(
-    readFileSync(new URL('../../node_modules/onnxruntime-node/package.json', import.meta.url), 'utf8'),
-  ) as { version: string };
+  const { 'onnxruntime-node': ort } = libraryVersions(['onnxruntime-node']);
+  const failures = [...files, ...recipes]
+    .filter(({ failed }) => failed)
+    .map(({ name, outcome }) => `- ${name}: ${outcome}`);
   const families = ['bytes', 'model', 'bomb'].map(
     (family) => [family, files.filter((file) => file.family === family)] as const,
   );
@@ -38,9 +41,9 @@ export function fuzzReport(report: FuzzReport, files: readonly Fuzzed[], recipes
 
 Written by \`node scripts/fuzz-graphs.mjs --count ${files.length} --seed ${seed} --report\`; the files are made by test/fuzz from the seed, the same on
 every machine. Each is validated as a submission is (\`validateGraph\`): it is run, or refused with a code of
-packages/core/src/errors.ts. Nothing else happened: no unhandled rejection, no hang, no other error.
+packages/core/src/errors.ts. ${failures.length === 0 ? 'Nothing else happened: no hang, no other error.' : `Not so ${failures.length} of them:\n\n${failures.join('\n')}`}
 
-Node ${process.versions.node}, onnxruntime-node ${ort.version}, ${process.platform} ${process.arch}; two at a time. Sandbox: prlimit ${features.prlimit ? 'yes' : 'no'}, network ${features.network}, user
+Node ${process.versions.node}, onnxruntime-node ${ort}, ${process.platform} ${process.arch}; two at a time. Sandbox: prlimit ${features.prlimit ? 'yes' : 'no'}, network ${features.network}, user
 ${features.user}, memory watched by ${features.memoryWatch}. Limits: ${limits.wallSeconds} s, ${limits.cpuSeconds} s of CPU time, ${limits.residentBytes / 2 ** 20} MiB.
 
 | | |
