@@ -82,6 +82,7 @@ const args = process.argv.slice(3);
 const node = (...words) => run(process.execPath, words);
 const STEPS = { build, lint, types, vitest: () => vitest(args), bench: () => node('test/bench/run.mjs', ...args) };
 STEPS.serve = () => node('apps/api/dist/server.js');
+STEPS.worker = () => node('apps/api/dist/worker.js');
 STEPS.evaluateMini = () => node('apps/cli/bin/ebb.js', 'evaluate', '--benchmark', 'mini', ...args);
 
 /** What each command does, step by step. */
@@ -92,6 +93,7 @@ const COMMANDS = {
   bench: ['build', 'bench'],
   start: ['build', 'evaluateMini'],
   serve: ['build', 'serve'],
+  worker: ['build', 'worker'],
 };
 
 requireNode();
