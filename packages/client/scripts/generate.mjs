@@ -40,6 +40,7 @@ const code = await codegen({
     onlyOperationTypes: true,
     dedupeFragments: true,
     avoidOptionals: { field: true },
+    inputMaybeValue: 'T | null | undefined',
     scalars: { DateTimeISO: 'string', JSONObject: 'Record<string, unknown>' },
   },
   plugins: [{ schemaTypes: {} }, { operationTypes: {} }, { typedDocuments: {} }],

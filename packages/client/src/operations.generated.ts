@@ -1,7 +1,7 @@
 // Made by packages/client/scripts/generate.mjs from apps/api/schema.graphql and operations/*.graphql: change those.
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type Maybe<T> = T | null;
-export type InputMaybe<T> = Maybe<T>;
+export type InputMaybe<T> = T | null | undefined;
 export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
 export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
@@ -14,218 +14,419 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** A date-time string at UTC, such as 2007-12-03T10:15:30Z, compliant with the `date-time` format outlined in section 5.6 of the RFC 3339 profile of the ISO 8601 standard for representation of dates and times using the Gregorian calendar.This scalar is serialized to a string in ISO 8601 format and parsed from a string in ISO 8601 format. */
   DateTimeISO: { input: string; output: string; }
+  /** The `JSONObject` scalar type represents JSON objects as specified by [ECMA-404](http://www.ecma-international.org/publications/files/ECMA-ST/ECMA-404.pdf). */
   JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
 };
 
-export type Track =
-  | 'GENERALISATION'
-  | 'ROBUSTNESS';
+/** An uploaded graph for one embedding. */
+export type ArtifactInput = {
+  /** The embedding’s slug. */
+  readonly embedding: Scalars['String']['input'];
+  /** SHA-256 of the file, hexadecimal, as it was uploaded (requestArtifactUpload). */
+  readonly sha256: Scalars['String']['input'];
+};
 
-export type Scope =
-  | 'GLOBAL'
-  | 'CLASSWISE';
-
-export type EvaluationScope =
-  | 'GLOBAL'
-  | 'CLASSWISE'
-  | 'ANY';
-
-export type MethodKind =
-  | 'RECIPE'
-  | 'ONNX';
-
-export type LabelVisibility =
-  | 'PUBLIC'
-  | 'PRIVATE';
-
-export type SubmissionState =
-  | 'QUEUED'
-  | 'VALIDATING'
-  | 'RUNNING'
-  | 'SUCCEEDED'
-  | 'FAILED'
-  | 'CANCELLED';
-
-export type KeyScope =
-  | 'READ'
-  | 'SUBMIT'
-  | 'ADMIN';
-
-export type Direction =
-  | 'ASC'
-  | 'DESC';
-
+/** A score by which two methods can be compared. */
 export type ComparedScore =
+  /** Trained on one dataset, tested on the other. */
   | 'CROSS'
-  | 'WITHIN'
-  | 'ROBUSTNESS';
-
-export type SignUp =
-  | 'OPEN'
-  | 'INVITE'
-  | 'CLOSED';
-
-export type Label =
-  | 'DATASET'
-  | 'INSTRUMENT'
-  | 'GENRE';
-
-export type ErrorCode =
-  | 'INVALID_ARGUMENT'
-  | 'SHAPE_MISMATCH'
-  | 'FILE_NOT_FOUND'
-  | 'FILE_UNREADABLE'
-  | 'FILE_UNWRITABLE'
-  | 'UNSUPPORTED_AUDIO'
-  | 'DAMAGED_AUDIO'
-  | 'MISSING_COLUMN'
-  | 'INVALID_VALUE'
-  | 'DUPLICATE_KEY'
-  | 'UNKNOWN_KEY'
-  | 'NON_FINITE'
-  | 'WRONG_DIMENSION'
-  | 'NO_POSITIVES'
-  | 'NO_NEGATIVES'
-  | 'TOO_FEW_CLIPS'
-  | 'SINGULAR'
-  | 'UNKNOWN_BENCHMARK'
-  | 'UNKNOWN_EMBEDDING'
-  | 'UNKNOWN_METHOD'
-  | 'UNKNOWN_OPERATOR'
-  | 'INVALID_RECIPE'
-  | 'UNKNOWN_MODEL'
-  | 'UNKNOWN_EFFECT'
-  | 'MODEL_NOT_INSTALLED'
-  | 'CHECKSUM_MISMATCH'
-  | 'DOWNLOAD_FAILED'
-  | 'DISK_FULL'
-  | 'UNSUPPORTED'
-  | 'WORKER_FAILED'
-  | 'INVALID_GRAPH'
-  | 'GRAPH_LIMIT'
-  | 'UNSUPPORTED_OPERATOR'
-  | 'ROWS_NOT_INDEPENDENT'
-  | 'TIME_LIMIT'
-  | 'MEMORY_LIMIT'
-  | 'OUTPUT_LIMIT'
-  | 'GRAPH_CRASHED'
-  | 'SANDBOX_UNAVAILABLE'
-  | 'CANCELLED'
-  | 'UNAUTHENTICATED'
-  | 'KEY_EXPIRED'
-  | 'KEY_REVOKED'
-  | 'FORBIDDEN'
-  | 'SIGN_UP_CLOSED'
-  | 'NOT_FOUND'
-  | 'NAME_TAKEN'
-  | 'IDEMPOTENCY_CONFLICT'
-  | 'QUOTA_EXCEEDED'
-  | 'RATE_LIMITED'
-  | 'QUERY_TOO_COMPLEX'
-  | 'BODY_TOO_LARGE'
-  | 'BAD_CURSOR'
-  | 'UPLOAD_EXPIRED'
-  | 'UPLOAD_MISSING'
-  | 'NOT_CANCELLABLE'
-  | 'BUSY'
-  | 'WORKER_LOST'
-  | 'EVALUATION_FAILED'
-  | 'INTERNAL';
-
-export type LeaderboardOrder = {
-  readonly by: LeaderboardOrderBy;
-  readonly direction?: Direction;
-};
-
-export type LeaderboardOrderBy =
-  | 'RANK'
-  | 'CROSS'
-  | 'WITHIN'
-  | 'GAIN'
-  | 'RECOVERY'
-  | 'COST'
+  /** What is retained under acoustic effects. */
   | 'ROBUSTNESS'
-  | 'MCE'
-  | 'WORST_INSTRUMENT'
-  | 'METHOD'
-  | 'SUBMITTED_AT';
+  /** Trained and tested on one dataset. */
+  | 'WITHIN';
 
-export type LeaderboardFilter = {
-  readonly kind?: InputMaybe<MethodKind>;
-  readonly knowsDomain?: InputMaybe<Scalars['Boolean']['input']>;
-  readonly labelsUsed?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  readonly search?: InputMaybe<Scalars['String']['input']>;
-  readonly account?: InputMaybe<Scalars['String']['input']>;
-  readonly builtIn?: InputMaybe<Scalars['Boolean']['input']>;
-};
-
-export type ResultFilter = {
-  readonly methods?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  readonly embeddings?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  readonly scope?: InputMaybe<EvaluationScope>;
-  readonly metric?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  readonly trainSet?: InputMaybe<Scalars['String']['input']>;
-  readonly testSet?: InputMaybe<Scalars['String']['input']>;
-  readonly instrument?: InputMaybe<Scalars['String']['input']>;
-  readonly genre?: InputMaybe<Scalars['String']['input']>;
-  readonly effect?: InputMaybe<Scalars['String']['input']>;
-  readonly regime?: InputMaybe<Scalars['String']['input']>;
-  readonly discrepancy?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type MethodFilter = {
-  readonly search?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type SubmissionFilter = {
-  readonly state?: InputMaybe<SubmissionState>;
-};
-
-export type MethodOrder = {
-  readonly direction?: Direction;
-};
-
+/** An account to be made. */
 export type CreateAccountInput = {
-  readonly handle: Scalars['String']['input'];
+  /** As it calls itself, at most 80 characters; the handle by default. */
   readonly displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Its name on boards: 2 to 39 lower-case letters, digits and single hyphens. */
+  readonly handle: Scalars['String']['input'];
+  /** The code of an invitation, where the server asks for one. */
   readonly invite?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A key to be made. */
 export type CreateApiKeyInput = {
-  readonly name: Scalars['String']['input'];
-  readonly scopes: ReadonlyArray<KeyScope>;
+  /** After how many days it ends, 1 to 3650; by default never, or with the key that makes it. */
   readonly expiresInDays?: InputMaybe<Scalars['Int']['input']>;
+  /** What its owner calls it, at most 80 characters. */
+  readonly name: Scalars['String']['input'];
+  /** What it may do: no more than the key that makes it. */
+  readonly scopes: ReadonlyArray<KeyScope>;
 };
 
+/** Which end comes first. */
+export type Direction =
+  /** The least, or the first. */
+  | 'ASC'
+  /** The greatest, or the last. */
+  | 'DESC';
+
+/** The closed table of error codes. */
+export type ErrorCode =
+  /** A cursor or id is not one that this server gave. */
+  | 'BAD_CURSOR'
+  /** The body of the request is larger than what is taken. */
+  | 'BODY_TOO_LARGE'
+  /** The server checks too many files at the moment. */
+  | 'BUSY'
+  /** The operation was cancelled by its caller. */
+  | 'CANCELLED'
+  /** The bytes of a file are not the ones that were announced. */
+  | 'CHECKSUM_MISMATCH'
+  /** An audio file is cut off or damaged; read leniently, it gives what is whole. */
+  | 'DAMAGED_AUDIO'
+  /** The disk has too little free space for a file. */
+  | 'DISK_FULL'
+  /** A server did not deliver a file, or not the whole of it. */
+  | 'DOWNLOAD_FAILED'
+  /** A clip key stands more than once where it must be unique. */
+  | 'DUPLICATE_KEY'
+  /** The method could not be fitted or applied on this benchmark. */
+  | 'EVALUATION_FAILED'
+  /** A file or folder that was named does not exist. */
+  | 'FILE_NOT_FOUND'
+  /** A file exists but cannot be read in the format that was expected of it. */
+  | 'FILE_UNREADABLE'
+  /** A file cannot be written. */
+  | 'FILE_UNWRITABLE'
+  /** The API key lacks the scope, or the thing belongs to somebody else. */
+  | 'FORBIDDEN'
+  /** The process that ran a submitted graph died; the message says of what. */
+  | 'GRAPH_CRASHED'
+  /** A submitted graph is too large: its bytes, nodes, elements or depth. */
+  | 'GRAPH_LIMIT'
+  /** The idempotency key came before with another request. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** A fault of the server; it is in its log under the request’s id. */
+  | 'INTERNAL'
+  /** An argument is outside its stated domain. */
+  | 'INVALID_ARGUMENT'
+  /** A submitted graph is not of the form that is asked for. */
+  | 'INVALID_GRAPH'
+  /** The request is not GraphQL over HTTP, or does not fit the schema. */
+  | 'INVALID_QUERY'
+  /** A recipe is not of the form that the schema asks for. */
+  | 'INVALID_RECIPE'
+  /** A value in a file is not of the form that was expected. */
+  | 'INVALID_VALUE'
+  /** The API key has expired. */
+  | 'KEY_EXPIRED'
+  /** The API key was revoked. */
+  | 'KEY_REVOKED'
+  /** A submitted graph took more memory than it may. */
+  | 'MEMORY_LIMIT'
+  /** A table lacks a column that is needed. */
+  | 'MISSING_COLUMN'
+  /** A model is known, but its graph is not on this machine yet. */
+  | 'MODEL_NOT_INSTALLED'
+  /** The name belongs to somebody already. */
+  | 'NAME_TAKEN'
+  /** A number is NaN or infinite. */
+  | 'NON_FINITE'
+  /** The submission has ended already. */
+  | 'NOT_CANCELLABLE'
+  /** There is no such thing. */
+  | 'NOT_FOUND'
+  /** An instrument has no negative clip in a split. */
+  | 'NO_NEGATIVES'
+  /** An instrument has no positive clip in a split. */
+  | 'NO_POSITIVES'
+  /** A submitted graph gives more output than it may. */
+  | 'OUTPUT_LIMIT'
+  /** The query is too deep, too wide or too long. */
+  | 'QUERY_TOO_COMPLEX'
+  /** The submissions of the day are used up. */
+  | 'QUOTA_EXCEEDED'
+  /** Too many requests in too short a time. */
+  | 'RATE_LIMITED'
+  /** What a submitted graph gives for a row depends on the other rows. */
+  | 'ROWS_NOT_INDEPENDENT'
+  /** The process in which submitted graphs run cannot be started here. */
+  | 'SANDBOX_UNAVAILABLE'
+  /** Two arrays, or an array and its declaration, differ in shape. */
+  | 'SHAPE_MISMATCH'
+  /** This server makes no accounts by itself, or the invitation is not valid. */
+  | 'SIGN_UP_CLOSED'
+  /** A covariance is singular, so that the direction is not defined. */
+  | 'SINGULAR'
+  /** A submitted graph took longer than it may. */
+  | 'TIME_LIMIT'
+  /** Too few clips of a class for the operation, cross-validation for instance. */
+  | 'TOO_FEW_CLIPS'
+  /** The operation needs an API key, and none came, or one that is not known. */
+  | 'UNAUTHENTICATED'
+  /** No benchmark has that id. */
+  | 'UNKNOWN_BENCHMARK'
+  /** No effect has that id. */
+  | 'UNKNOWN_EFFECT'
+  /** The benchmark has no embedding of that id. */
+  | 'UNKNOWN_EMBEDDING'
+  /** A clip key is in no split, or a split names a clip that has no data. */
+  | 'UNKNOWN_KEY'
+  /** No correction method has that id. */
+  | 'UNKNOWN_METHOD'
+  /** No embedding model has that id. */
+  | 'UNKNOWN_MODEL'
+  /** A recipe names an operator that does not exist. */
+  | 'UNKNOWN_OPERATOR'
+  /** The operation is not available for this input, device or platform. */
+  | 'UNSUPPORTED'
+  /** An audio file is in a format or encoding that Ebb does not read. */
+  | 'UNSUPPORTED_AUDIO'
+  /** A submitted graph has an operator, operator set or version that is not allowed. */
+  | 'UNSUPPORTED_OPERATOR'
+  /** The leave to upload has expired or was used. */
+  | 'UPLOAD_EXPIRED'
+  /** The artefact has not been uploaded. */
+  | 'UPLOAD_MISSING'
+  /** A worker thread died; the message says of what. */
+  | 'WORKER_FAILED'
+  /** The worker that ran the submission was lost, each time that it was tried. */
+  | 'WORKER_LOST'
+  /** An embedding has another number of dimensions than declared. */
+  | 'WRONG_DIMENSION';
+
+/** The scope of an evaluation. */
+export type EvaluationScope =
+  /** The same in both: it stands on the boards of both. */
+  | 'ANY'
+  /** Fitted on the positives of the instrument alone. */
+  | 'CLASSWISE'
+  /** Fitted on positives and negatives. */
+  | 'GLOBAL';
+
+/** What a key may do. */
+export type KeyScope =
+  /** Also what is others’, as the operator. */
+  | 'ADMIN'
+  /** See what is its account’s own: its keys, its logs. */
+  | 'READ'
+  /** Also upload, submit, cancel and withdraw, and make keys. */
+  | 'SUBMIT';
+
+/** A label of the training part that a fit may use. */
+export type Label =
+  /** Which dataset a clip is of. */
+  | 'DATASET'
+  /** The genre. */
+  | 'GENRE'
+  /** Whether the instrument sounds. */
+  | 'INSTRUMENT';
+
+/** Whether the labels of the test split can be had elsewhere. No server of Ebb returns them. */
+export type LabelVisibility =
+  /** Only the operator has them. */
+  | 'PRIVATE'
+  /** They are published: a board rests on the trust that nobody fitted on them. */
+  | 'PUBLIC';
+
+/** Which entries; all that is given must hold. Ranks stay those of the whole board. */
+export type LeaderboardFilter = {
+  /** Of the account with this handle. */
+  readonly account?: InputMaybe<Scalars['String']['input']>;
+  /** Whether they come with Ebb. */
+  readonly builtIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** In this form. */
+  readonly kind?: InputMaybe<MethodKind>;
+  /** Whether they know from which dataset a test clip comes. */
+  readonly knowsDomain?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whose training labels are one of these: `none`, `dataset`, `dataset+instrument`. */
+  readonly labelsUsed?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** With this text in the method’s name or title, in any case. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In which order. */
+export type LeaderboardOrder = {
+  /** By what. */
+  readonly by: LeaderboardOrderBy;
+  /** Which end comes first. */
+  readonly direction?: Direction;
+};
+
+/** What entries are ordered by; those that have no such score come last. */
+export type LeaderboardOrderBy =
+  /** The score `cost`. */
+  | 'COST'
+  /** The score `cross`. */
+  | 'CROSS'
+  /** The score `gain`. */
+  | 'GAIN'
+  /** The score `mce`. */
+  | 'MCE'
+  /** The method’s name. */
+  | 'METHOD'
+  /** Rank, and score within a rank. DESC: the best first. */
+  | 'RANK'
+  /** The score `recovery`. */
+  | 'RECOVERY'
+  /** The score `robustness`. */
+  | 'ROBUSTNESS'
+  /** When it was submitted. */
+  | 'SUBMITTED_AT'
+  /** The score `within`. */
+  | 'WITHIN'
+  /** The score `worstInstrument`. */
+  | 'WORST_INSTRUMENT';
+
+/** Which methods; all that is given must hold. */
+export type MethodFilter = {
+  /** Of the account with this handle. */
+  readonly account?: InputMaybe<Scalars['String']['input']>;
+  /** Whether they come with Ebb. */
+  readonly builtIn?: InputMaybe<Scalars['Boolean']['input']>;
+  /** With a version of this kind. */
+  readonly kind?: InputMaybe<MethodKind>;
+  /** With this text in the name or the title, in any case. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+  /** Whether they were withdrawn. */
+  readonly withdrawn?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Under which name a method stands. */
+export type MethodInput = {
+  /** What it does, at most 5000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Where it is published, at most 500 characters. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** Its name in tables and addresses: lower-case letters, digits and hyphens, at most 64. The name of a method of one’s own makes a new version of it. */
+  readonly slug: Scalars['String']['input'];
+  /** For people, at most 200 characters; the slug, or what it was, by default. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Where its code or paper is: an http or https address. */
+  readonly url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** In which form a method was submitted. */
+export type MethodKind =
+  /** A map that its author fitted, as an ONNX graph for each embedding. */
+  | 'ONNX'
+  /** A pipeline of operators of Ebb, fitted by the server. */
+  | 'RECIPE';
+
+/** In which order. */
+export type MethodOrder = {
+  /** By what. */
+  readonly by: MethodOrderBy;
+  /** Which end comes first. */
+  readonly direction?: Direction;
+};
+
+/** What methods are ordered by. */
+export type MethodOrderBy =
+  /** When they were first submitted. */
+  | 'CREATED_AT'
+  /** Their names. */
+  | 'SLUG'
+  /** Their titles. */
+  | 'TITLE';
+
+/** A file to be uploaded. */
 export type RequestArtifactUploadInput = {
+  /** SHA-256 of its bytes, 64 hexadecimal digits. */
   readonly sha256: Scalars['String']['input'];
+  /** Its size; `server.limits.artifactBytes` at most. */
   readonly sizeBytes: Scalars['Int']['input'];
 };
 
-export type SubmitMethodInput = {
-  readonly benchmark: Scalars['String']['input'];
-  readonly scope?: InputMaybe<Scope>;
-  readonly method: MethodInput;
-  readonly recipe?: InputMaybe<Scalars['JSONObject']['input']>;
+/** Which rows of the long table; all that is given must hold. */
+export type ResultFilter = {
+  /** Of this discrepancy between datasets. */
+  readonly discrepancy?: InputMaybe<Scalars['String']['input']>;
+  /** Under this acoustic effect. */
+  readonly effect?: InputMaybe<Scalars['String']['input']>;
+  /** On one of the embeddings of these names. */
   readonly embeddings?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Of this genre. */
+  readonly genre?: InputMaybe<Scalars['String']['input']>;
+  /** Of this instrument. */
+  readonly instrument?: InputMaybe<Scalars['String']['input']>;
+  /** Of one of the methods of these names. */
+  readonly methods?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** One of these metrics, see `metrics`. */
+  readonly metric?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** In this regime: clean-affected, for instance. */
+  readonly regime?: InputMaybe<Scalars['String']['input']>;
+  /** In this scope; what is the same in both belongs to either. */
+  readonly scope?: InputMaybe<Scope>;
+  /** Of probes tested on this dataset. */
+  readonly testSet?: InputMaybe<Scalars['String']['input']>;
+  /** Of probes trained on this dataset. */
+  readonly trainSet?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** On which training clips a correction is fitted. */
+export type Scope =
+  /** On the positives of the instrument alone. */
+  | 'CLASSWISE'
+  /** On positives and negatives. */
+  | 'GLOBAL';
+
+/** Who may make an account. */
+export type SignUp =
+  /** Nobody; the operator makes accounts. */
+  | 'CLOSED'
+  /** Whoever has an invitation of the operator. */
+  | 'INVITE'
+  /** Everyone. */
+  | 'OPEN';
+
+/** Which submissions. */
+export type SubmissionFilter = {
+  /** Of the account with this handle. */
+  readonly account?: InputMaybe<Scalars['String']['input']>;
+  /** To the benchmark with this slug. */
+  readonly benchmark?: InputMaybe<Scalars['String']['input']>;
+  /** Of the method with this slug. */
+  readonly method?: InputMaybe<Scalars['String']['input']>;
+  /** In one of these states. */
+  readonly states?: InputMaybe<ReadonlyArray<SubmissionState>>;
+};
+
+/** Where a submission stands. It ends in exactly one of SUCCEEDED, FAILED and CANCELLED. */
+export type SubmissionState =
+  /** Its owner or the operator ended it. */
+  | 'CANCELLED'
+  /** It has no results; `failure` says why. */
+  | 'FAILED'
+  /** It waits for a worker. */
+  | 'QUEUED'
+  /** It is judged. */
+  | 'RUNNING'
+  /** Its results are stored. */
+  | 'SUCCEEDED'
+  /** A worker has it, and checks it again. */
+  | 'VALIDATING';
+
+/** A method to be judged: a recipe, or graphs. */
+export type SubmitMethodInput = {
+  /** Graphs, one for each embedding to be judged on. */
   readonly artifacts?: InputMaybe<ReadonlyArray<ArtifactInput>>;
-  readonly labelsUsed?: InputMaybe<ReadonlyArray<Label>>;
+  /** The benchmark’s slug. */
+  readonly benchmark: Scalars['String']['input'];
+  /** What is new in this version, at most 1000 characters. */
   readonly changes?: InputMaybe<Scalars['String']['input']>;
+  /** Slugs of the embeddings that a recipe is judged on; all by default. */
+  readonly embeddings?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Which training labels the graphs were fitted with; empty for none. Asked for graphs alone. */
+  readonly labelsUsed?: InputMaybe<ReadonlyArray<Label>>;
+  /** Its name, and what is said of it. */
+  readonly method: MethodInput;
+  /** A pipeline of operators, as `ebb methods --operators` lists them: { operators: [{ op, ... }] }. */
+  readonly recipe?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** On which training clips a recipe is fitted. A graph is what it is, and stands on the boards of both. */
+  readonly scope?: Scope;
 };
 
-export type ArtifactInput = {
-  readonly embedding: Scalars['String']['input'];
-  readonly sha256: Scalars['String']['input'];
-};
-
-export type MethodInput = {
-  readonly slug: Scalars['String']['input'];
-  readonly title?: InputMaybe<Scalars['String']['input']>;
-  readonly description?: InputMaybe<Scalars['String']['input']>;
-  readonly reference?: InputMaybe<Scalars['String']['input']>;
-  readonly url?: InputMaybe<Scalars['String']['input']>;
-};
+/** What a board ranks by. */
+export type Track =
+  /** By `cross`: trained on one dataset, tested on the other. */
+  | 'GENERALISATION'
+  /** By `robustness`: what is retained under acoustic effects. */
+  | 'ROBUSTNESS';
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 

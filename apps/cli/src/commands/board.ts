@@ -52,9 +52,7 @@ async function board(benchmark: string, options: BoardOptions): Promise<void> {
     const variables = { benchmark, embedding, track, scope, first, after: after ?? null };
     const { leaderboard } = await client.request(LeaderboardDocument, variables);
     if (!leaderboard) {
-      throw new ClientError('NOT_FOUND', `The server has no embedding ${embedding} of a benchmark ${benchmark}.`, {
-        hint: `What it has: ebb board --help names how boards are asked for; ${client.url}/graphql answers { benchmarks }.`,
-      });
+      throw new ClientError('NOT_FOUND', `The server has no benchmark ${benchmark} with an embedding ${embedding}.`);
     }
     found = leaderboard;
     return leaderboard.entries;

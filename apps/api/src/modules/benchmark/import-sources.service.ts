@@ -83,7 +83,7 @@ export async function importPaperFolder(db: Db, dir: string, options: PaperOptio
 const noModel = (dir: string) =>
   new EbbError('MODEL_NOT_INSTALLED', 'There are no embeddings, and no model to make them.', {
     where: join(dir, 'embeddings.h5'),
-    hint: 'Put the file there, or install models: ebb models install',
+    hint: 'Put the file there, or install models: ebb models fetch yamnet',
   });
 
 async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
