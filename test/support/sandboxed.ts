@@ -1,6 +1,6 @@
 import { openSandbox, type SandboxOptions } from '../../packages/core/src/io/sandbox/open-sandbox.js';
 import { GraphBuilder } from '../../packages/core/src/onnx/graph-builder.js';
-import { int64Vector, tensor } from '../../packages/core/src/onnx/tensor.js';
+import { int64Vector } from '../../packages/core/src/onnx/tensor.js';
 
 /** D of the graphs that name none. */
 export const SANDBOX_DIM = 4;
@@ -39,17 +39,17 @@ export async function runOnce(bytes: Uint8Array, options: Partial<SandboxOptions
   }
 }
 
-/** A product of 512 x 512 that takes minutes, as products of a constant that onnxruntime cannot fold. */
-export const slow = correctionFile(
-  (graph, x) => {
-    const w = graph.constant('w', tensor('float32', [512, 512], new Float32Array(512 * 512).fill(1e-3)));
-    let y = x;
-    for (let k = 0; k < 9000; k++) y = graph.node('MatMul', [y, w]);
-    return y;
-  },
-  512,
-  512,
-);
+/**
+ * A graph that opens at once and runs for a quarter of a minute or more: products one after the other. Their factors come
+ * from the input, since onnxruntime would pack constant ones, each anew, when it opens the graph.
+ */
+export const slow = correctionFile((graph, x) => {
+  const one = graph.node('ReduceMax', [x], { keepdims: { int: 0 } });
+  const factor = graph.node('Expand', [one, graph.constant('shape', int64Vector([1024, 1024]))]);
+  let product = factor;
+  for (let k = 0; k < 1000; k++) product = graph.node('MatMul', [product, factor]);
+  return graph.node('Add', [x, graph.node('ReduceMax', [product], { keepdims: { int: 0 } })]);
+});
 
 /** A graph that makes a table of that size from each batch. */
 export const expanded = (rows: number, columns: number) =>

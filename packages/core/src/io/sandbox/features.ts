@@ -43,6 +43,8 @@ export function sandboxCommand(
   const words = [
     // Outermost first: a network of one's own needs the rights that are then given up.
     ...(network === 'none' ? ['unshare', '--net', ...(isRoot() ? [] : ['--map-root-user']), '--'] : []),
+    // Who is not root gets the network as root of a world of its own, with rights there that are not needed any more.
+    ...(network === 'none' && !isRoot() ? ['setpriv', '--no-new-privs', '--bounding-set=-all', '--'] : []),
     ...(user === 'nobody'
       ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--no-new-privs', '--bounding-set=-all', '--']
       : []),

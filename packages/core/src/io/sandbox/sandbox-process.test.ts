@@ -14,9 +14,10 @@ import {
 } from '../../../../../test/support/sandboxed.js';
 import { int64Vector } from '../../onnx/tensor.js';
 import { workerUrl } from '../worker-url.js';
-import { FOLDER_PREFIX, sandboxFeatures } from './features.js';
+import { FOLDER_PREFIX, type SandboxFeatures, sandboxFeatures } from './features.js';
 import { DEFAULT_LIMITS } from './limits.js';
 import { openSandbox } from './open-sandbox.js';
+import { SandboxProcess } from './sandbox-process.js';
 
 const onLinux = process.platform === 'linux';
 const features = await sandboxFeatures();
@@ -59,14 +60,14 @@ afterAll(() => {
 describe('a process is ended', () => {
   test('when its graph takes too long', async () => {
     const start = performance.now();
-    const error = await runOnce(slow, { dim: 512, limits: { wallSeconds: 2 } });
+    const error = await runOnce(slow, { limits: { wallSeconds: 2 } });
     expect(error).toMatchObject({ code: 'TIME_LIMIT', message: expect.stringContaining('at most 2 s') });
     // Opening and running may take 2 s each; the rest is for the start of the process on a busy machine.
     expect(performance.now() - start).toBeLessThan(15_000);
   });
 
   test.runIf(features.prlimit)('when it takes too much of the processor', async () => {
-    const error = await runOnce(slow, { dim: 512, limits: { cpuSeconds: 2 } });
+    const error = await runOnce(slow, { limits: { cpuSeconds: 2 } });
     expect(error).toMatchObject({ code: 'TIME_LIMIT', message: expect.stringContaining('2 s of CPU time') });
   });
 
@@ -112,7 +113,7 @@ describe('a process is ended', () => {
     expect(await runOnce(doubled, { signal: before.signal })).toMatchObject({ code: 'CANCELLED' });
 
     const within = new AbortController();
-    const running = runOnce(slow, { dim: 512, signal: within.signal });
+    const running = runOnce(slow, { signal: within.signal });
     setTimeout(() => within.abort(), 1000);
     expect(await running).toMatchObject({ code: 'CANCELLED' });
 
@@ -125,12 +126,12 @@ describe('a process is ended', () => {
   });
 
   test('by another, and what was asked of it fails with that', async () => {
-    const sandbox = await openSandbox(slow, { dim: 512 });
-    const running = sandbox.run(rowsOf(1, 512)).catch((error: unknown) => error);
+    const sandbox = await openSandbox(slow, { dim: SANDBOX_DIM });
+    const running = sandbox.run(rowsOf(1)).catch((error: unknown) => error);
     await sleep(200);
     process.kill(sandbox.pid, 'SIGSEGV');
     expect(await running).toMatchObject({ code: 'GRAPH_CRASHED', message: expect.stringContaining('SIGSEGV') });
-    await expect(sandbox.run(rowsOf(1, 512))).rejects.toMatchObject({ code: 'GRAPH_CRASHED' });
+    await expect(sandbox.run(rowsOf(1))).rejects.toMatchObject({ code: 'GRAPH_CRASHED' });
     await sandbox.close();
   });
 
@@ -142,9 +143,9 @@ describe('a process is ended', () => {
         '-e',
         `import { readFileSync } from 'node:fs';
          import { openSandbox } from ${JSON.stringify(workerUrl('sandbox/open-sandbox').href)};
-         const sandbox = await openSandbox(readFileSync(0), { dim: 512 });
+         const sandbox = await openSandbox(readFileSync(0), { dim: ${SANDBOX_DIM} });
          console.log(sandbox.pid);
-         await sandbox.run({ data: new Float32Array(512), rows: 1 });`,
+         await sandbox.run({ data: new Float32Array(${SANDBOX_DIM}), rows: 1 });`,
       ],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
@@ -186,5 +187,45 @@ describe.runIf(onLinux)('the process', () => {
     const status = readFileSync(`/proc/${sandbox.pid}/status`, 'utf8');
     if (features.user === 'nobody') expect(status).toMatch(/^Uid:\s+65534\s+65534/m);
     await sandbox.close();
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('where the platform gives nothing, as macOS does,', () => {
+  const bare: SandboxFeatures = { prlimit: false, network: 'shared', user: 'own', memoryWatch: 'ps' };
+  const limits = { ...DEFAULT_LIMITS, residentBytes: 300 * 2 ** 20 };
+
+  async function open(bytes: Uint8Array): Promise<SandboxProcess> {
+    const sandbox = await SandboxProcess.start(limits, bare);
+    await sandbox.ask({ kind: 'open', dim: SANDBOX_DIM }, [bytes], 0, 30);
+    return sandbox;
+  }
+  const run = (sandbox: SandboxProcess, seconds: number) =>
+    sandbox.ask(
+      { kind: 'run', rows: 1, firstRow: 0, instrument: null, trainSet: null, hasDomain: false },
+      [new Uint8Array(4 * SANDBOX_DIM)],
+      4 * SANDBOX_DIM,
+      seconds,
+    );
+
+  test('graphs run, and memory and time are watched all the same', async () => {
+    const right = await open(doubled);
+    expect((await run(right, 30)).payload).toHaveLength(4 * SANDBOX_DIM);
+    await right.end();
+
+    const large = await open(expanded(24_000, 24_000));
+    await expect(run(large, 60)).rejects.toMatchObject({ code: 'MEMORY_LIMIT' });
+    await large.end();
+
+    const late = await open(slow);
+    await expect(run(late, 0.5)).rejects.toMatchObject({ code: 'TIME_LIMIT' });
+    await late.end();
+  });
+
+  test('an answer that is larger than what was asked for is not taken', async () => {
+    const sandbox = await open(doubled);
+    const message = { kind: 'run', rows: 1, firstRow: 0, instrument: null, trainSet: null, hasDomain: false } as const;
+    const asked = sandbox.ask(message, [new Uint8Array(4 * SANDBOX_DIM)], 1, 30);
+    await expect(asked).rejects.toMatchObject({ code: 'OUTPUT_LIMIT' });
+    await sandbox.end();
   });
 });
