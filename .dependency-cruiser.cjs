@@ -58,6 +58,13 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
+    {
+      name: 'web-knows-the-api-by-its-schema',
+      comment: 'the site reads the API alone, through types made from its schema: nothing of the server or the core',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^(apps/(api|cli)|packages/core)/|^@ebb/(api|core|cli)' },
+    },
     { name: 'packages-import-no-app', severity: 'error', from: { path: '^packages/' }, to: { path: '^apps/' } },
     {
       name: 'source-imports-no-test',

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what npm cannot, on Debian, as root. Nothing here is needed to run Ebb: it adds a software Vulkan, with which
 # the WebGPU path can be checked for correctness on a machine without a GPU, and the Python packages with which the
-# documents' examples are run as they stand. It may be run again at any time.
+# documents' examples are run as they stand, and the browser in which the site is tested. It may be run again at any time.
 set -eu
 
 fail() {
@@ -35,4 +35,4 @@ fi
 
 apt-get update -q
 apt-get install -q -y --no-install-recommends -t "$release" mesa-vulkan-drivers
-apt-get install -q -y --no-install-recommends curl python3-sklearn python3-onnx python3-requests
+apt-get install -q -y --no-install-recommends chromium curl python3-sklearn python3-onnx python3-requests

@@ -58,7 +58,7 @@ function lint() {
 }
 
 function types() {
-  for (const project of ['packages/core', 'packages/client', 'apps/api', 'apps/cli', 'test'])
+  for (const project of ['packages/core', 'packages/client', 'apps/api', 'apps/cli', 'apps/web', 'test'])
     run(bin('tsc'), ['-p', project]);
 }
 

@@ -1,0 +1,95 @@
+import Link from 'next/link';
+import { counted } from '../../text/number-text';
+import { dayText } from '../../text/time-text';
+import styles from './board.module.css';
+import { type BoardAddress, boardHref } from './board-address';
+import { BoardChoice, BoardFilters } from './board-controls';
+import { BoardExports } from './board-exports';
+import { BoardTable } from './board-table';
+import { boardVerdict } from './board-verdict';
+import { GapFigure } from './gap-figure';
+import { type LoadedBoard, ROWS_PER_PAGE } from './load-board';
+import { PickedRows } from './picked-rows';
+
+/** A leaderboard: what it says, and the table that it says it from. */
+export function BoardView({ address, loaded }: { address: BoardAddress; loaded: LoadedBoard }) {
+  const { benchmark, embedding, board, best, none } = loaded;
+  const entries = board.entries.edges.map(({ node }) => node);
+  const robustness = address.track === 'ROBUSTNESS';
+  const at = { ...address, benchmark: benchmark.slug };
+  const [first, ...others] = boardVerdict({
+    track: address.track,
+    embedding: embedding.slug,
+    gap: board.embedding.gap,
+    best,
+    entryCount: board.entryCount,
+    none,
+  });
+  return (
+    <>
+      <BoardChoice address={address} {...loaded} />
+      <section className={styles.verdict} aria-label="What the board says">
+        <div>
+          <h2>
+            {benchmark.title}, {embedding.slug}
+          </h2>
+          <p className="lead">{first}</p>
+          {others.length > 0 && <p className="lead">{others.join(' ')}</p>}
+          <p className="note">
+            {counted(benchmark.instruments.length, 'instrument')};{' '}
+            {benchmark.datasets.map(({ slug }) => slug).join(' and ')}.{' '}
+            <Link href={`/embeddings/${benchmark.slug}/${embedding.slug}`} prefetch={false}>
+              Bias profile of {embedding.slug}
+            </Link>
+          </p>
+        </div>
+        {!robustness && <GapFigure best={best} none={none} embedding={embedding} />}
+      </section>
+      <section aria-labelledby="board-title">
+        <div className={styles.boardHead}>
+          <h2 id="board-title">{counted(board.entryCount, 'method')}, by rank</h2>
+          <BoardExports address={at} board={board} />
+        </div>
+        <p className={`note ${styles.reading}`}>
+          Rank is 1 + the number of methods that are significantly better (all pairs tested, Holm-corrected at 5%). “=”
+          marks a shared rank: within it the order, by score, means nothing. The dashed line is no correction.
+        </p>
+        <BoardFilters address={at} />
+        <BoardTable address={at} entries={entries} none={none} />
+        <Pages address={at} next={nextCursor(board.entries.pageInfo)} />
+        <PickedRows score={robustness ? 'ROBUSTNESS' : 'CROSS'} />
+        <p className="note">
+          {board.trust} {board.uncertainty}{' '}
+          {board.refreshedAt && `Board ${board.revision}, ${dayText(board.refreshedAt)}; `}
+          data {board.benchmark.dataRevision.slice(0, 12)}, protocol {board.benchmark.protocolVersion}.
+        </p>
+      </section>
+    </>
+  );
+}
+
+const nextCursor = ({ hasNextPage, endCursor }: { hasNextPage: boolean; endCursor: string | null }) =>
+  hasNextPage ? endCursor : null;
+
+interface PagesProps {
+  readonly address: BoardAddress;
+  readonly next: string | null;
+}
+
+function Pages({ address, next }: PagesProps) {
+  if (!address.after && !next) return null;
+  return (
+    <nav aria-label="Pages of the board" className="row">
+      {address.after && (
+        <Link href={boardHref(address)} prefetch={false}>
+          First page
+        </Link>
+      )}
+      {next && (
+        <Link href={boardHref(address, { after: next })} prefetch={false}>
+          Next {ROWS_PER_PAGE}
+        </Link>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,81 @@
+import { cache } from 'react';
+import {
+  type ResultFilter,
+  SiteCompareDocument,
+  type SiteCompareQuery,
+  SiteEvaluationIdsDocument,
+  SiteMethodDocument,
+  type SiteMethodQuery,
+  SiteResultsDocument,
+  type SiteResultsQuery,
+} from '../../graphql/operations.generated';
+import { answerOf, ask } from '../../server/api';
+import type { Query } from '../board/board-address';
+
+export type Method = NonNullable<SiteMethodQuery['method']>;
+export type MethodEvaluation = Method['evaluations'][number];
+export type ResultRow = SiteResultsQuery['results']['edges'][number]['node'];
+type Comparison = SiteCompareQuery['compare'];
+
+/** A method, asked once a page. */
+export const loadMethod = cache(async (slug: string) => (await ask(SiteMethodDocument, { slug })).method);
+
+/** The evaluation that a page of a method shows in full: the one of its address, else the first of a current benchmark. */
+export function shownEvaluation({ evaluations }: Method, query: Query): MethodEvaluation | undefined {
+  const { evaluation } = query;
+  return (
+    evaluations.find(({ id }) => id === evaluation) ??
+    evaluations.find(({ embedding, failure }) => embedding.benchmark.current && failure === null) ??
+    evaluations[0]
+  );
+}
+
+const PAGE = 500;
+/** Rows of a method's long table that a page reads: a large benchmark has a few thousand with all conditions. */
+const ROWS_MAX = 6000;
+const METRICS = ['rocAuc', 'retained', 'discrepancyBefore', 'discrepancyAfter', 'discrepancyLeft', 'biasCosine'];
+
+/** A method's figures on one embedding, beside those of no correction. */
+export async function loadDetails({ slug }: Method, { id, scope, embedding }: MethodEvaluation) {
+  const [benchmark, own] = [embedding.benchmark.slug, embedding.slug];
+  const noneAsked = ask(SiteEvaluationIdsDocument, { method: 'none', benchmark, embedding: own });
+  const [rows, noneRows, none] = await Promise.all([
+    resultRows(benchmark, {
+      methods: [slug],
+      embeddings: [own],
+      metric: METRICS,
+      // What is the same in both scopes has none of its own.
+      ...(scope === 'ANY' ? {} : { scope }),
+    }),
+    slug === 'none'
+      ? []
+      : resultRows(benchmark, { methods: ['none'], embeddings: [own], metric: ['rocAuc', 'retained'] }),
+    noneAsked,
+  ]);
+  const noneId = none.method?.evaluations[0]?.id;
+  const differences =
+    noneId === undefined || slug === 'none'
+      ? []
+      : await Promise.all((['WITHIN', 'CROSS'] as const).map((score) => difference(id, noneId, score)));
+  return { rows, noneRows, noneId, differences: differences.flat() };
+}
+
+export type MethodDetails = Awaited<ReturnType<typeof loadDetails>>;
+
+async function resultRows(benchmark: string, filter: ResultFilter): Promise<ResultRow[]> {
+  const rows: ResultRow[] = [];
+  let after: string | null = null;
+  while (rows.length < ROWS_MAX) {
+    const { results }: SiteResultsQuery = await ask(SiteResultsDocument, { benchmark, filter, first: PAGE, after });
+    rows.push(...results.edges.map(({ node }) => node));
+    if (!results.pageInfo.hasNextPage) break;
+    after = results.pageInfo.endCursor;
+  }
+  return rows;
+}
+
+/** A comparison by instrument; none where the two cannot be compared. */
+async function difference(a: string, b: string, score: 'WITHIN' | 'CROSS'): Promise<Comparison['instruments']> {
+  const answer = await answerOf(ask(SiteCompareDocument, { a, b, score }));
+  return 'data' in answer ? answer.data.compare.instruments : [];
+}

@@ -1,0 +1,185 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violationsOf } from '../../support/axe.js';
+import { launchBrowser, withoutBrowser } from '../../support/browser.js';
+import { startSite } from '../../support/site-server.js';
+import { startStubApi } from '../../support/stub-api.mjs';
+
+const SHOTS = fileURLToPath(new URL('screenshots/', import.meta.url));
+const MARKUP = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>';
+const PAGES = {
+  home: '/',
+  board: '/benchmarks/mini?embedding=mfcc&track=robustness',
+  methods: '/methods',
+  method: '/methods/leace',
+  compare: '/compare?a=leace-mfcc&b=coral-mfcc',
+  status: '/status',
+};
+
+describe.skipIf(withoutBrowser)('the pages of the site', () => {
+  let browser: Browser;
+  let api: Awaited<ReturnType<typeof startStubApi>>;
+  let site: Awaited<ReturnType<typeof startSite>>;
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    api = await startStubApi({ entries: 12 });
+    [site, browser] = await Promise.all([startSite(api.url, { EBB_API_TIMEOUT_MS: '1500' }), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    await api?.close();
+  });
+
+  /** A page in a context of its own; what the browser complains of is kept. */
+  async function open(
+    path: string,
+    options: BrowserContextOptions = {},
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(site.url + path, { waitUntil: 'load' });
+    return { page, complaints };
+  }
+
+  test.each(Object.entries(PAGES))(
+    '%s: no serious violation of axe, no complaint of the browser, no sideways scroll on a phone, light and dark',
+    async (name, path) => {
+      for (const [suffix, options] of [
+        ['', { bypassCSP: true }],
+        ['-dark', { bypassCSP: true, colorScheme: 'dark' }],
+        ['-phone', { bypassCSP: true, viewport: { width: 360, height: 740 } }],
+      ] as const) {
+        const { page, complaints } = await open(path, options);
+        await page.screenshot({ path: `${SHOTS}${name}${suffix}.png`, fullPage: suffix !== '' });
+        expect(complaints).toEqual([]);
+        if (suffix !== '-phone') expect(await violationsOf(page)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+        await page.context().close();
+      }
+    },
+  );
+
+  test('scripts run under the content security policy, and nothing breaks it', async () => {
+    for (const path of Object.values(PAGES)) {
+      const { page, complaints } = await open(path);
+      await page.getByRole('button', { name: 'Switch between light and dark' }).click();
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+      await page.reload();
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test('two picked rows are compared at once; the form works without scripts', async () => {
+    const { page } = await open('/');
+    const boxes = page.locator('#board input[name=pick]');
+    await boxes.nth(0).check();
+    await boxes.nth(2).check();
+    await page.getByText(/is better than|do not tell/).waitFor();
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.waitForURL(/\/compare\?/);
+    expect(await page.locator('h1').textContent()).toMatch(/ or .*\?/);
+    await page.context().close();
+
+    const { page: plain } = await open('/', { javaScriptEnabled: false });
+    await plain.locator('#board input[name=pick]').nth(1).check();
+    await plain.locator('#board input[name=pick]').nth(3).check();
+    await plain.getByRole('button', { name: 'Compare' }).click();
+    expect(await plain.locator('h1').textContent()).toMatch(/ or .*\?/);
+    await plain.context().close();
+  });
+
+  test('boards, methods and comparisons can be read without scripts, filtered and sorted by address', async () => {
+    const { page } = await open('/?search=leace', { javaScriptEnabled: false });
+    expect(await page.locator('#board tbody tr').count()).toBe(1);
+    await page.goto(`${site.url}/benchmarks/mini?sort=cost&direction=asc&columns=cost`);
+    expect(await page.locator('#board th[aria-sort]').textContent()).toContain('Cost');
+    await page.goto(`${site.url}/methods/leace`);
+    expect(await page.locator('svg[role=img]').count()).toBeGreaterThan(2);
+    await page.context().close();
+  });
+
+  test('back and forward go through the boards that were shown, and the keyboard through their rows', async () => {
+    const { page } = await open('/');
+    await page.getByRole('link', { name: 'Robustness', exact: true }).click();
+    await page.waitForURL(/track=robustness/);
+    await page.locator('#board th', { hasText: 'Robustness' }).waitFor();
+    await page.goBack();
+    await page.waitForURL((url) => !url.search.includes('robustness'));
+    await page.goForward();
+    await page.waitForURL(/track=robustness/);
+    await page.goto(site.url);
+    await page.locator('#board input[name=pick]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    expect(await page.locator('#board input[name=pick]').nth(1).isChecked()).toBe(true);
+    await page.keyboard.press('/');
+    expect(await page.evaluate('document.activeElement?.id')).toBe('board-search');
+    await page.context().close();
+  });
+
+  test.each([
+    '/nothing',
+    '/methods/nothing',
+    '/benchmarks/nothing',
+    '/benchmarks/mini?embedding=nothing',
+    '/compare?a=x&b=y',
+  ])('%s is not found', async (path) => {
+    const { status } = await fetch(site.url + path);
+    expect(status).toBe(404);
+  });
+
+  test.each([
+    ['slow', 'takes too long'],
+    ['nonsense', 'does not understand'],
+    ['error', 'could not answer'],
+  ])('an API that is %s: every page says so, and is well when the API is', async (fault, words) => {
+    api.setFault(fault);
+    try {
+      const pages = await Promise.all(Object.values(PAGES).map(async (path) => (await fetch(site.url + path)).text()));
+      for (const html of pages) expect(html).toContain(words);
+    } finally {
+      api.setFault(undefined);
+    }
+    expect(await (await fetch(site.url)).text()).toContain('id="board"');
+  });
+
+  test('what users write runs nowhere', async () => {
+    const hostile = await startStubApi({ entries: 3, text: () => MARKUP });
+    const other = await startSite(hostile.url);
+    const context = await browser.newContext({ bypassCSP: true });
+    try {
+      const page = await context.newPage();
+      for (const path of Object.values(PAGES)) {
+        await page.goto(other.url + path.replace('coral', 'lda'));
+        expect(await page.evaluate('"ran" in window')).toBe(false);
+      }
+    } finally {
+      await context.close();
+      await other.close();
+      await hostile.close();
+    }
+  });
+});
+
+test('the site says that the API cannot be reached, and that there is nothing yet', async () => {
+  const empty = await startStubApi({ entries: 0 });
+  const site = await startSite(empty.url);
+  try {
+    expect(await (await fetch(site.url)).text()).toContain('no benchmark yet');
+    await empty.close();
+    expect(await (await fetch(site.url)).text()).toContain('cannot be reached');
+  } finally {
+    await site.close();
+    await empty.close().catch(() => undefined);
+  }
+});
