@@ -8,6 +8,7 @@ import {
   PUT_MINUTES_MAX,
   type UploadRow,
 } from '../modules/artifact/artifact.service.js';
+import { ensureRoom } from '../modules/artifact/ensure-room.js';
 import type { Runtime } from '../runtime.js';
 import { readExactly } from './read-exactly.js';
 import { stateOf } from './request-state.js';
@@ -34,6 +35,7 @@ export function artifactsRouter(runtime: Runtime): Router {
           hint: 'Try again in seconds.',
         });
       }
+      await ensureRoom(runtime, row.sizeBytes);
       receiving.add(row);
       await completeUpload(db, row.id, await checkedBytes(request, row));
       response.status(201).json({ sha256: row.sha256, sizeBytes: row.sizeBytes });

@@ -198,6 +198,27 @@ for (const database of await testDatabases()) {
       ]);
     });
 
+    it('leave nothing where the disk is full, say so, and are taken when there is room again', async () => {
+      const bytes = fresh(3_000_000);
+      const { url } = await leaveFor(bytes);
+      // As PostgreSQL says it, in the middle of the file.
+      await db.execute(`
+        create function disk_full() returns trigger language plpgsql as $$ begin
+          raise exception 'could not extend file "base/1/2": No space left on device' using errcode = '53100';
+        end $$`);
+      await db.execute(`
+        create trigger disk_full before insert on blob_chunks for each row when (new.position = 3) execute function disk_full()`);
+      expect(await put(url, bytes)).toEqual([507, 'DISK_FULL']);
+      expect(await hasBlob(db, sha256Of(bytes))).toBe(false);
+      const left = await db
+        .select({ position: blobChunks.position })
+        .from(blobChunks)
+        .where(eq(blobChunks.sha256, sha256Of(bytes)));
+      expect(left).toEqual([]);
+      await db.execute('drop trigger disk_full on blob_chunks');
+      expect(await put(url, bytes)).toEqual([201, undefined]);
+    });
+
     it('leave no chunk without its blob', async () => {
       const chunks = await db.select({ sha256: blobChunks.sha256 }).from(blobChunks);
       for (const sha256 of new Set(chunks.map((chunk) => chunk.sha256))) expect(await hasBlob(db, sha256)).toBe(true);
