@@ -65,6 +65,7 @@ export async function openDatabase(
   const loaded = await board.load(database.db);
   const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 2000 });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     ...loaded,
     ...{ url, database },

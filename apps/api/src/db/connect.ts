@@ -38,6 +38,8 @@ async function connectPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, keepAlive: true });
   // A connection that dies while idle is replaced when the next one is asked for.
   pool.on('error', () => undefined);
+  // One that dies between two statements of a transaction makes the next one fail; unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = drizzle(pool, { schema: TABLES, casing: CASING });
   const client = await pool.connect();
   try {
