@@ -57,9 +57,16 @@ async function makeMini({ db, env, log }: Runtime): Promise<string> {
   return revisionId;
 }
 
-/** Does a work that one process at a time may do. The embedded database has one process anyway, which must go on asking it. */
+/** What of this process waits for the one that is at work: the embedded database has no other, and must be asked meanwhile. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Does a work that one process at a time may do. */
 function alone<T>({ database, db }: Runtime, work: () => Promise<T>): Promise<T> {
-  if (database.kind === 'embedded') return work();
+  if (database.kind === 'embedded') {
+    const own = last.then(work);
+    last = own.catch(() => undefined);
+    return own;
+  }
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(4522002)`);
     return work();

@@ -62,12 +62,13 @@ const ONE = ['trainSet', 'testSet', 'instrument', 'genre', 'effect', 'regime', '
 function resultsExport({ db }: Runtime, format: 'csv' | 'json'): RequestHandler {
   return async (request, response) => {
     const query = new Query(request, ['benchmark', 'embedding', 'method', 'metric', 'scope', 'revision', ...ONE]);
+    const scope = query.oneOf('scope', ['global', 'classwise']);
     const filter: ResultFilter = {
       embeddings: query.many('embedding') ?? null,
       methods: query.many('method') ?? null,
       metric: query.many('metric') ?? null,
       ...(Object.fromEntries(ONE.map((name) => [name, query.one(name)])) as Pick<ResultFilter, (typeof ONE)[number]>),
-      scope: query.oneOf('scope', ['global', 'classwise']) ?? null,
+      scope: scope ?? null,
     };
     const selection = await selectResults(db, query.required('benchmark'), filter, query.one('revision'));
     const { slug, title, dataRevision, protocolVersion } = selection.revision;
