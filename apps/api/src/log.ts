@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Env } from './env.js';
 
-/** What no line may show, wherever an object has it. */
+/** What no line may show, in what is logged or one level within it. */
 const SECRET = ['authorization', 'cookie', 'set-cookie', 'secret', 'key', 'password', 'signature', 'invite', 'hash'];
 
 /** A log of lines of JSON; what looks like an API key or a signature is hidden in texts too. */
@@ -9,7 +9,7 @@ export function createLog(env: Pick<Env, 'EBB_LOG_LEVEL'>, destination?: Destina
   const options = {
     level: env.EBB_LOG_LEVEL,
     base: { pid: process.pid },
-    redact: { paths: SECRET.flatMap((name) => [path(name), `*${path(name)}`, `*.*${path(name)}`]), censor: '[hidden]' },
+    redact: { paths: SECRET.flatMap((name) => [path(name), `*${path(name)}`]), censor: '[hidden]' },
     hooks: { streamWrite: hideSecrets },
   };
   return destination ? pino(options, destination) : pino(options);
