@@ -9,6 +9,7 @@ import { addCompare } from './commands/compare.js';
 import { addData } from './commands/data.js';
 import { addDevices } from './commands/devices.js';
 import { addDownloadTraining } from './commands/download-training.js';
+import { addDump } from './commands/dump.js';
 import { addEffects } from './commands/effects.js';
 import { addEmbed } from './commands/embed.js';
 import { addEvaluate } from './commands/evaluate.js';
@@ -20,6 +21,7 @@ import { addModels } from './commands/models.js';
 import { addPerturb } from './commands/perturb.js';
 import { addPlot } from './commands/plot.js';
 import { addReproduce } from './commands/reproduce.js';
+import { addRestore } from './commands/restore.js';
 import { addResults } from './commands/results.js';
 import { addSignup } from './commands/signup.js';
 import { addStatus } from './commands/status.js';
@@ -59,6 +61,8 @@ const serving = [
   addBoard,
   addResults,
   addAdmin,
+  addDump,
+  addRestore,
 ];
 for (const add of [...judging, ...making, ...serving]) add(program);
 try {

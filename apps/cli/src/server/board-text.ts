@@ -13,7 +13,7 @@ const text = (header: string): Column => ({ header, align: 'left' });
 /** A board with its ties and intervals, why scores are undefined, and how far to trust it. */
 export function boardText(board: Board, entries: readonly BoardEntryFragment[], canvas: Canvas): string {
   const { bold, dim } = canvas.colors;
-  const { benchmark, embedding, track, scope, testLabels, uncertainty, trust } = board;
+  const { benchmark, embedding, track, scope, uncertainty, trust } = board;
   const robustness = track === 'ROBUSTNESS';
   const columns = [
     number('rank'),
@@ -38,7 +38,7 @@ export function boardText(board: Board, entries: readonly BoardEntryFragment[], 
   const notes = [
     `rank: “=” marks a shared rank, within which the order means nothing. labels: what the fit reads of the training clips (D dataset, I instrument, G genre). domain: whether the method must know a test clip’s dataset. runs: how often the account has submitted to the benchmark.`,
     uncertainty,
-    `Test labels are ${testLabels === 'PUBLIC' ? 'public elsewhere' : 'private to the server'}. ${trust}`,
+    trust,
   ];
   return `${[
     bold(`${benchmark.slug} · ${embedding.slug} · ${track.toLowerCase()} · ${scope.toLowerCase()}`),

@@ -30,7 +30,7 @@ export async function followSubmission(
       const { state, stage, done, total } = status;
       const text = stateText(status);
       if (state === 'RUNNING' && stage !== null && done !== null && total) {
-        progress.update(`judging, ${stage}`, done, total);
+        progress.update(stage, done, total);
       } else if (text !== lastText) {
         progress.close();
         if (!quiet) process.stderr.write(`${text}\n`);
