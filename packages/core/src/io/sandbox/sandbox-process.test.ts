@@ -156,6 +156,27 @@ describe('a process is ended', () => {
     parent.kill('SIGKILL');
     expect(await until(() => !alive(pid), 5)).toBe(true);
   });
+
+  test.runIf(onLinux)('with its folder when its parent exits while it is being started', async () => {
+    const parent = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { readdirSync } from 'node:fs';
+         import { tmpdir } from 'node:os';
+         import { openSandbox } from ${JSON.stringify(workerUrl('sandbox/open-sandbox').href)};
+         openSandbox(new Uint8Array(), { dim: 1 });
+         // A folder of its own shows that the process was spawned a moment ago.
+         const own = '${FOLDER_PREFIX}' + process.pid + '-';
+         setInterval(() => readdirSync(tmpdir()).some((name) => name.startsWith(own)) && process.exit(3), 1);`,
+      ],
+      { stdio: 'inherit' },
+    );
+    const code = await new Promise((resolve) => parent.once('exit', resolve));
+    expect(code).toBe(3);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`${FOLDER_PREFIX}${parent.pid}-`))).toEqual([]);
+  });
 });
 
 describe.runIf(onLinux)('the process', () => {

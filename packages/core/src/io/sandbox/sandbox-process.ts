@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -12,6 +13,7 @@ import { memoryExceeded, tellsOfMemory, withoutPaths } from './graph-reason.js';
 import type { SandboxLimits } from './limits.js';
 import { ANSWERS_FD, type FromSandbox, type ToSandbox } from './messages.js';
 import { residentBytes, WATCH_INTERVAL_MS } from './resident-memory.js';
+import { endWithParent, forget, killGroup } from './running-processes.js';
 
 /** Most characters of what a process writes that are kept. */
 const LOG_LENGTH = 2 ** 16;
@@ -21,10 +23,6 @@ const LOG_SHOWN = 300;
 const HEADER_BYTES = 2 ** 21;
 /** How long Node and onnxruntime may take to come up, on a machine that is busy. */
 const START_SECONDS = 30;
-
-/** Processes that run now: none of them may outlive this one, however it ends. */
-const running = new Set<ChildProcess>();
-let watchesExit = false;
 
 /** An answer of the process and the bytes that came with it. */
 export interface Answer {
@@ -61,7 +59,7 @@ export class SandboxProcess {
    * @throws EbbError SANDBOX_UNAVAILABLE when it does not come up; CANCELLED.
    */
   static async start(limits: SandboxLimits, features: SandboxFeatures, signal?: AbortSignal): Promise<SandboxProcess> {
-    const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+    const folder = newFolder();
     const [command, ...args] = sandboxCommand(features, limits, 'serve', String(process.pid));
     const child = spawn(command, args, {
       cwd: folder,
@@ -176,8 +174,7 @@ export class SandboxProcess {
   /** Listens to all that the process does; settled when it has ended and nothing of it is left. */
   #watch({ memoryWatch }: SandboxFeatures): Promise<void> {
     const child = this.#child;
-    running.add(child);
-    endAllOnExit();
+    endWithParent(child, this.#folder);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         if (this.#log.length < LOG_LENGTH) this.#log = (this.#log + text).slice(0, LOG_LENGTH);
@@ -215,7 +212,7 @@ export class SandboxProcess {
         over = true;
         clearInterval(watchdog || undefined);
         this.#fail(why());
-        running.delete(child);
+        forget(child);
         for (const stream of child.stdio) stream?.destroy();
         await this.#removeFolder();
         resolve();
@@ -262,6 +259,17 @@ export class SandboxProcess {
   }
 }
 
+/** An empty folder; made without a turn of the event loop before the process is spawned, which looks after it from then on. */
+function newFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+  } catch (error) {
+    throw new EbbError('SANDBOX_UNAVAILABLE', `No folder can be made for the sandbox: ${(error as Error).message}.`, {
+      hint: 'The folder of the system for temporary files (TMPDIR) must be writable.',
+    });
+  }
+}
+
 function tooLong(expected: string): EbbError {
   return new EbbError('TIME_LIMIT', 'The graph takes longer than it may.', {
     expected,
@@ -278,22 +286,3 @@ function crashed(how: string, log = ''): EbbError {
 }
 
 const inMebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
-
-function killGroup(child: ChildProcess): void {
-  try {
-    if (child.pid === undefined) return;
-    // After its exit its number may be another's, but a group is not given anew while a member of it lives.
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It is gone.
-  }
-}
-
-function endAllOnExit(): void {
-  if (watchesExit) return;
-  watchesExit = true;
-  process.on('exit', () => {
-    for (const child of running) killGroup(child);
-  });
-}
