@@ -428,6 +428,37 @@ export type Track =
   /** By `robustness`: what is retained under acoustic effects. */
   | 'ROBUSTNESS';
 
+export type SiteViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SiteViewerQuery = { readonly viewer: { readonly scopes: ReadonlyArray<KeyScope>, readonly account: { readonly handle: string, readonly displayName: string }, readonly quota: { readonly limit: number, readonly used: number, readonly left: number, readonly resetsAt: string }, readonly keys: ReadonlyArray<{ readonly id: string, readonly name: string, readonly prefix: string, readonly scopes: ReadonlyArray<KeyScope>, readonly createdAt: string, readonly expiresAt: string | null, readonly lastUsedAt: string | null, readonly revokedAt: string | null }>, readonly submissions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: SubmissionState, readonly createdAt: string, readonly method: { readonly slug: string, readonly title: string }, readonly version: { readonly number: number } } }> } } | null };
+
+export type SiteSignUpQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SiteSignUpQuery = { readonly server: { readonly signUp: SignUp } };
+
+export type SiteCreateAccountMutationVariables = Exact<{
+  input: CreateAccountInput;
+}>;
+
+
+export type SiteCreateAccountMutation = { readonly createAccount: { readonly secret: string | null, readonly errors: ReadonlyArray<{ readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null }> } };
+
+export type SiteCreateKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type SiteCreateKeyMutation = { readonly createApiKey: { readonly secret: string | null, readonly errors: ReadonlyArray<{ readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null }> } };
+
+export type SiteRevokeKeyMutationVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type SiteRevokeKeyMutation = { readonly revokeApiKey: { readonly errors: ReadonlyArray<{ readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null }> } };
+
 export type SiteBenchmarksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -479,9 +510,9 @@ export type SiteMethodQueryVariables = Exact<{
 }>;
 
 
-export type SiteMethodQuery = { readonly method: { readonly id: string, readonly slug: string, readonly title: string, readonly description: string, readonly reference: string | null, readonly url: string | null, readonly builtIn: boolean, readonly kind: MethodKind, readonly createdAt: string, readonly withdrawnAt: string | null, readonly bibtex: string, readonly account: { readonly handle: string, readonly displayName: string }, readonly latestVersion: { readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly recipe: Record<string, unknown> | null, readonly labelsUsed: string, readonly mapChosenBy: string, readonly byInstrument: boolean, readonly knowsDomain: boolean, readonly changes: string, readonly createdAt: string, readonly artifacts: ReadonlyArray<{ readonly embedding: string, readonly sha256: string, readonly sizeBytes: number }> }, readonly versions: ReadonlyArray<{ readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly changes: string, readonly createdAt: string }>, readonly evaluations: ReadonlyArray<{ readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly notes: ReadonlyArray<string>, readonly device: string, readonly ebbVersion: string, readonly milliseconds: number, readonly createdAt: string, readonly version: { readonly number: number }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly current: boolean, readonly dataRevision: string }, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly instrumentSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstGenre: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly genreSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly provenance: { readonly methodHash: string, readonly embeddingHash: string, readonly dataRevision: string, readonly protocolVersion: string, readonly scope: EvaluationScope, readonly device: string, readonly ebbVersion: string, readonly command: string } }> } | null };
+export type SiteMethodQuery = { readonly method: { readonly id: string, readonly slug: string, readonly title: string, readonly description: string, readonly reference: string | null, readonly url: string | null, readonly builtIn: boolean, readonly kind: MethodKind, readonly createdAt: string, readonly withdrawnAt: string | null, readonly bibtex: string, readonly account: { readonly handle: string, readonly displayName: string }, readonly latestVersion: { readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly recipe: Record<string, unknown> | null, readonly labelsUsed: string, readonly mapChosenBy: string, readonly byInstrument: boolean, readonly knowsDomain: boolean, readonly changes: string, readonly createdAt: string, readonly artifacts: ReadonlyArray<{ readonly embedding: string, readonly sha256: string, readonly sizeBytes: number }> }, readonly versions: ReadonlyArray<{ readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly changes: string, readonly createdAt: string }>, readonly evaluations: ReadonlyArray<{ readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly notes: ReadonlyArray<string>, readonly device: string, readonly ebbVersion: string, readonly milliseconds: number, readonly createdAt: string, readonly version: { readonly number: number }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly current: boolean, readonly dataRevision: string, readonly genres: ReadonlyArray<string> }, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly instrumentSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstGenre: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly genreSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly provenance: { readonly methodHash: string, readonly embeddingHash: string, readonly dataRevision: string, readonly protocolVersion: string, readonly scope: EvaluationScope, readonly device: string, readonly ebbVersion: string, readonly command: string } }> } | null };
 
-export type MethodEvaluationFragment = { readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly notes: ReadonlyArray<string>, readonly device: string, readonly ebbVersion: string, readonly milliseconds: number, readonly createdAt: string, readonly version: { readonly number: number }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly current: boolean, readonly dataRevision: string }, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly instrumentSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstGenre: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly genreSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly provenance: { readonly methodHash: string, readonly embeddingHash: string, readonly dataRevision: string, readonly protocolVersion: string, readonly scope: EvaluationScope, readonly device: string, readonly ebbVersion: string, readonly command: string } };
+export type MethodEvaluationFragment = { readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly notes: ReadonlyArray<string>, readonly device: string, readonly ebbVersion: string, readonly milliseconds: number, readonly createdAt: string, readonly version: { readonly number: number }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly current: boolean, readonly dataRevision: string, readonly genres: ReadonlyArray<string> }, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly instrumentSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstGenre: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly genreSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly provenance: { readonly methodHash: string, readonly embeddingHash: string, readonly dataRevision: string, readonly protocolVersion: string, readonly scope: EvaluationScope, readonly device: string, readonly ebbVersion: string, readonly command: string } };
 
 export type SiteResultsQueryVariables = Exact<{
   benchmark: Scalars['String']['input'];
@@ -515,6 +546,47 @@ export type SiteStatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SiteStatusQuery = { readonly server: { readonly version: string, readonly protocolVersion: string, readonly signUp: SignUp, readonly submissionsPerDay: number, readonly queue: { readonly queued: number, readonly running: number, readonly oldestQueuedAt: string | null, readonly workers: ReadonlyArray<{ readonly id: string, readonly version: string, readonly concurrency: number, readonly startedAt: string, readonly heartbeatAt: string }> } } };
+
+export type SiteSubmitFormQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SiteSubmitFormQuery = { readonly viewer: { readonly scopes: ReadonlyArray<KeyScope>, readonly account: { readonly handle: string }, readonly quota: { readonly left: number, readonly limit: number, readonly resetsAt: string } } | null, readonly server: { readonly limits: { readonly artifactBytes: number } }, readonly benchmarks: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly embeddings: ReadonlyArray<{ readonly slug: string, readonly dim: number }> } }> } };
+
+export type SiteRequestUploadMutationVariables = Exact<{
+  input: RequestArtifactUploadInput;
+}>;
+
+
+export type SiteRequestUploadMutation = { readonly requestArtifactUpload: { readonly upload: { readonly url: string, readonly method: string, readonly present: boolean, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null, readonly errors: ReadonlyArray<{ readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null }> } };
+
+export type SiteValidateMutationVariables = Exact<{
+  input: SubmitMethodInput;
+}>;
+
+
+export type SiteValidateMutation = { readonly validateMethod: { readonly errors: ReadonlyArray<{ readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null }> } };
+
+export type SiteSubmitMutationVariables = Exact<{
+  input: SubmitMethodInput;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type SiteSubmitMutation = { readonly submitMethod: { readonly submission: { readonly id: string } | null, readonly errors: ReadonlyArray<{ readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null }> } };
+
+export type SiteCancelMutationVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type SiteCancelMutation = { readonly cancelSubmission: { readonly errors: ReadonlyArray<{ readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null }> } };
+
+export type SiteSubmissionQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type SiteSubmissionQuery = { readonly submission: { readonly id: string, readonly state: SubmissionState, readonly revision: number, readonly scope: Scope, readonly createdAt: string, readonly startedAt: string | null, readonly finishedAt: string | null, readonly heartbeatAt: string | null, readonly queuePosition: number | null, readonly attempts: number, readonly stage: string | null, readonly done: number | null, readonly total: number | null, readonly cancellable: boolean, readonly account: { readonly handle: string }, readonly method: { readonly slug: string, readonly title: string }, readonly version: { readonly number: number }, readonly benchmark: { readonly slug: string, readonly title: string }, readonly embeddings: ReadonlyArray<{ readonly slug: string }>, readonly failure: { readonly code: ErrorCode, readonly message: string | null, readonly hint: string | null, readonly byServer: boolean } | null, readonly events: ReadonlyArray<{ readonly state: SubmissionState, readonly at: string, readonly detail: string }>, readonly log: ReadonlyArray<{ readonly id: number, readonly at: string, readonly line: string }> | null, readonly evaluations: ReadonlyArray<{ readonly id: string, readonly failure: string | null, readonly embedding: { readonly slug: string }, readonly scores: { readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } } }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -668,6 +740,7 @@ export const MethodEvaluationFragmentDoc = new TypedDocumentString(`
       title
       current
       dataRevision
+      genres
     }
     gap {
       ...Figure
@@ -725,6 +798,100 @@ export const MethodEvaluationFragmentDoc = new TypedDocumentString(`
   high
   reason
 }`, {"fragmentName":"MethodEvaluation"}) as unknown as TypedDocumentString<MethodEvaluationFragment, unknown>;
+export const SiteViewerDocument = new TypedDocumentString(`
+    query SiteViewer {
+  viewer {
+    account {
+      handle
+      displayName
+    }
+    scopes
+    quota {
+      limit
+      used
+      left
+      resetsAt
+    }
+    keys {
+      id
+      name
+      prefix
+      scopes
+      createdAt
+      expiresAt
+      lastUsedAt
+      revokedAt
+    }
+    submissions(first: 20) {
+      edges {
+        node {
+          id
+          state
+          createdAt
+          method {
+            slug
+            title
+          }
+          version {
+            number
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SiteViewerQuery, SiteViewerQueryVariables>;
+export const SiteSignUpDocument = new TypedDocumentString(`
+    query SiteSignUp {
+  server {
+    signUp
+  }
+}
+    `) as unknown as TypedDocumentString<SiteSignUpQuery, SiteSignUpQueryVariables>;
+export const SiteCreateAccountDocument = new TypedDocumentString(`
+    mutation SiteCreateAccount($input: CreateAccountInput!) {
+  createAccount(input: $input) {
+    secret
+    errors {
+      ...Fault
+    }
+  }
+}
+    fragment Fault on UserError {
+  field
+  code
+  message
+  hint
+}`) as unknown as TypedDocumentString<SiteCreateAccountMutation, SiteCreateAccountMutationVariables>;
+export const SiteCreateKeyDocument = new TypedDocumentString(`
+    mutation SiteCreateKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    secret
+    errors {
+      ...Fault
+    }
+  }
+}
+    fragment Fault on UserError {
+  field
+  code
+  message
+  hint
+}`) as unknown as TypedDocumentString<SiteCreateKeyMutation, SiteCreateKeyMutationVariables>;
+export const SiteRevokeKeyDocument = new TypedDocumentString(`
+    mutation SiteRevokeKey($id: ID!) {
+  revokeApiKey(id: $id) {
+    errors {
+      ...Fault
+    }
+  }
+}
+    fragment Fault on UserError {
+  field
+  code
+  message
+  hint
+}`) as unknown as TypedDocumentString<SiteRevokeKeyMutation, SiteRevokeKeyMutationVariables>;
 export const SiteBenchmarksDocument = new TypedDocumentString(`
     query SiteBenchmarks {
   benchmarks(first: 50) {
@@ -1102,6 +1269,7 @@ fragment MethodEvaluation on Evaluation {
       title
       current
       dataRevision
+      genres
     }
     gap {
       ...Figure
@@ -1243,3 +1411,182 @@ export const SiteStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SiteStatusQuery, SiteStatusQueryVariables>;
+export const SiteSubmitFormDocument = new TypedDocumentString(`
+    query SiteSubmitForm {
+  viewer {
+    account {
+      handle
+    }
+    scopes
+    quota {
+      left
+      limit
+      resetsAt
+    }
+  }
+  server {
+    limits {
+      artifactBytes
+    }
+  }
+  benchmarks(first: 50) {
+    edges {
+      node {
+        slug
+        title
+        embeddings {
+          slug
+          dim
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SiteSubmitFormQuery, SiteSubmitFormQueryVariables>;
+export const SiteRequestUploadDocument = new TypedDocumentString(`
+    mutation SiteRequestUpload($input: RequestArtifactUploadInput!) {
+  requestArtifactUpload(input: $input) {
+    upload {
+      url
+      method
+      present
+      headers {
+        name
+        value
+      }
+    }
+    errors {
+      ...Fault
+    }
+  }
+}
+    fragment Fault on UserError {
+  field
+  code
+  message
+  hint
+}`) as unknown as TypedDocumentString<SiteRequestUploadMutation, SiteRequestUploadMutationVariables>;
+export const SiteValidateDocument = new TypedDocumentString(`
+    mutation SiteValidate($input: SubmitMethodInput!) {
+  validateMethod(input: $input) {
+    errors {
+      ...Fault
+    }
+  }
+}
+    fragment Fault on UserError {
+  field
+  code
+  message
+  hint
+}`) as unknown as TypedDocumentString<SiteValidateMutation, SiteValidateMutationVariables>;
+export const SiteSubmitDocument = new TypedDocumentString(`
+    mutation SiteSubmit($input: SubmitMethodInput!, $idempotencyKey: String) {
+  submitMethod(input: $input, idempotencyKey: $idempotencyKey) {
+    submission {
+      id
+    }
+    errors {
+      ...Fault
+    }
+  }
+}
+    fragment Fault on UserError {
+  field
+  code
+  message
+  hint
+}`) as unknown as TypedDocumentString<SiteSubmitMutation, SiteSubmitMutationVariables>;
+export const SiteCancelDocument = new TypedDocumentString(`
+    mutation SiteCancel($id: ID!) {
+  cancelSubmission(id: $id) {
+    errors {
+      ...Fault
+    }
+  }
+}
+    fragment Fault on UserError {
+  field
+  code
+  message
+  hint
+}`) as unknown as TypedDocumentString<SiteCancelMutation, SiteCancelMutationVariables>;
+export const SiteSubmissionDocument = new TypedDocumentString(`
+    query SiteSubmission($id: ID!) {
+  submission(id: $id) {
+    id
+    state
+    revision
+    scope
+    createdAt
+    startedAt
+    finishedAt
+    heartbeatAt
+    queuePosition
+    attempts
+    stage
+    done
+    total
+    cancellable
+    account {
+      handle
+    }
+    method {
+      slug
+      title
+    }
+    version {
+      number
+    }
+    benchmark {
+      slug
+      title
+    }
+    embeddings {
+      slug
+    }
+    failure {
+      code
+      message
+      hint
+      byServer
+    }
+    events {
+      state
+      at
+      detail
+    }
+    log {
+      id
+      at
+      line
+    }
+    evaluations {
+      id
+      failure
+      embedding {
+        slug
+      }
+      scores {
+        cross {
+          ...Figure
+        }
+        gain {
+          ...Figure
+        }
+        cost {
+          ...Figure
+        }
+        robustness {
+          ...Figure
+        }
+      }
+    }
+  }
+}
+    fragment Figure on Score {
+  value
+  low
+  high
+  reason
+}`) as unknown as TypedDocumentString<SiteSubmissionQuery, SiteSubmissionQueryVariables>;

@@ -1,5 +1,5 @@
 import type { BoardEntryFragment, FigureFragment, Track } from '../../graphql/operations.generated';
-import { AUC, known, numberText, PERCENT, scoreText } from '../../text/number-text';
+import { AUC, known, numberText, PERCENT, POINTS, scoreText } from '../../text/number-text';
 
 interface Told {
   readonly track: Track;
@@ -38,16 +38,26 @@ function leaders({ track, best, entryCount, none }: Told): string[] {
         : [`${better} of ${others} methods ${better === 1 ? 'is' : 'are'} significantly better than no correction.`];
   if (first.method.slug === 'none' && leading.length === 1)
     return ['No correction leads: every method is significantly worse.'];
+  if (better === 0 && none?.rank === 1 && first.method.slug !== 'none') {
+    const difference = scoreText(
+      track === 'ROBUSTNESS' ? first.score : first.scores.gain,
+      track === 'ROBUSTNESS' ? PERCENT : POINTS,
+    );
+    const size = track === 'ROBUSTNESS' ? `${difference} %` : `${difference} points above it`;
+    return [
+      `No method is significantly better than no correction; the highest score, of ${first.method.title}, is ${size}.`,
+    ];
+  }
   const shared =
     leading.length === 1
       ? `${first.method.title} leads alone`
-      : `${first.method.title} has the highest score, but ${tiedText(leading.length - 1, best.length)} cannot be told from it`;
+      : `${first.method.title} has the highest score, but ${tiedText(leading.length - 1, best.length < entryCount && leading.length === best.length)} cannot be told from it`;
   return [`${shared}: ${leadText(first, track)}.`, ...significance];
 }
 
 /** The first entries may all be of the first rank, and more beyond them. */
-const tiedText = (count: number, seen: number) =>
-  `${count + 1 === seen ? `at least ${count}` : count} ${count === 1 ? 'other method' : 'other methods'}`;
+const tiedText = (count: number, more: boolean) =>
+  `${more ? `at least ${count}` : count} ${count === 1 ? 'other method' : 'other methods'}`;
 
 function leadText({ scores }: BoardEntryFragment, track: Track): string {
   if (track === 'ROBUSTNESS')

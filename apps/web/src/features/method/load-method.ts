@@ -30,27 +30,28 @@ export function shownEvaluation({ evaluations }: Method, query: Query): MethodEv
   );
 }
 
-const PAGE = 500;
-/** Rows of a method's long table that a page reads: a large benchmark has a few thousand with all conditions. */
-const ROWS_MAX = 6000;
-const METRICS = ['rocAuc', 'retained', 'discrepancyBefore', 'discrepancyAfter', 'discrepancyLeft', 'biasCosine'];
+/** The API's limit. */
+const PAGE = 100;
+/** Rows of one question that a page reads: 16 effects of up to 34 strengths. */
+const ROWS_MAX = 1000;
+const METRICS = ['retained', 'discrepancyBefore', 'discrepancyAfter', 'discrepancyLeft'];
 
 /** A method's figures on one embedding, beside those of no correction. */
 export async function loadDetails({ slug }: Method, { id, scope, embedding }: MethodEvaluation) {
   const [benchmark, own] = [embedding.benchmark.slug, embedding.slug];
-  const noneAsked = ask(SiteEvaluationIdsDocument, { method: 'none', benchmark, embedding: own });
+  // What is the same in both scopes has none of its own.
+  const within = { embeddings: [own], ...(scope === 'ANY' ? {} : { scope }) };
+  const of = (methods: string[], metrics: string[]) =>
+    Promise.all([
+      resultRows(benchmark, { ...within, methods, metric: metrics }),
+      ...embedding.benchmark.genres.map((genre) =>
+        resultRows(benchmark, { ...within, methods, metric: ['rocAuc'], genre }),
+      ),
+    ]).then((parts) => parts.flat());
   const [rows, noneRows, none] = await Promise.all([
-    resultRows(benchmark, {
-      methods: [slug],
-      embeddings: [own],
-      metric: METRICS,
-      // What is the same in both scopes has none of its own.
-      ...(scope === 'ANY' ? {} : { scope }),
-    }),
-    slug === 'none'
-      ? []
-      : resultRows(benchmark, { methods: ['none'], embeddings: [own], metric: ['rocAuc', 'retained'] }),
-    noneAsked,
+    of([slug], METRICS),
+    slug === 'none' ? [] : of(['none'], ['retained']),
+    ask(SiteEvaluationIdsDocument, { method: 'none', benchmark, embedding: own }),
   ]);
   const noneId = none.method?.evaluations[0]?.id;
   const differences =
