@@ -31,15 +31,11 @@ export async function connectDatabase(
 }
 
 async function connectPostgres(url: string): Promise<Database> {
-  const { default: pg } = await import('pg');
   const { drizzle } = await import('drizzle-orm/node-postgres');
   const { migrate } = await import('drizzle-orm/node-postgres/migrator');
   const { Listener } = await import('./listener.js');
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5000, keepAlive: true });
-  // A connection that dies while idle is replaced when the next one is asked for.
-  pool.on('error', () => undefined);
-  // One that dies between two statements of a transaction makes the next one fail; unheard, it would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const { SurvivingPool } = await import('./surviving-pool.js');
+  const pool = new SurvivingPool(url);
   const db = drizzle(pool, { schema: TABLES, casing: CASING });
   const client = await pool.connect();
   try {
