@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ComparedScore, Comparison, NoComparison } from '../benchmark/verdict/compare.js';
 import type { Estimate } from '../benchmark/verdict/estimate.js';
 import { type GrowingBoard, rankRecords } from '../benchmark/verdict/growing-board.js';
-import type { PairTests } from '../measure/pair-tests.js';
+import { type PairTests, testsOfErrors } from '../measure/pair-tests.js';
 import type { ComparedRecord } from './compare-records.js';
 import { type ErrorMessage, fromErrorMessage } from './error-message.js';
 import { workerUrl } from './worker-url.js';
@@ -10,7 +10,8 @@ import { workerUrl } from './worker-url.js';
 interface RankRequest {
   readonly kind: 'rank';
   readonly scores: readonly (Estimate | undefined)[];
-  readonly known: PairTests | undefined;
+  /** Standard errors of the first methods, as `PairTests.errors`. */
+  readonly known: { readonly methods: number; readonly errors: Float64Array } | undefined;
 }
 
 /** Two stored methods to compare, with the benchmark that they were judged on. */
@@ -29,8 +30,8 @@ export type BoardRequest = RankRequest | ({ readonly kind: 'compare' } & Compare
 
 export type BoardAnswer = { readonly result: unknown } | { readonly error: ErrorMessage };
 
-/** The places of a board's methods, and its tests. */
-export type RankedBoard = Pick<GrowingBoard, 'places' | 'pairs'>;
+/** The places of a board's methods, and what is worth keeping of its tests. */
+export type RankedBoard = Pick<GrowingBoard, 'places'> & { readonly pairs: Pick<PairTests, 'errors'> };
 
 /** Up to so many methods, ranking takes less than it takes to start a thread. */
 const AT_ONCE_MAX = 100;
@@ -40,9 +41,16 @@ const AT_ONCE_MAX = 100;
  *
  * @throws EbbError as `rankRecords`; WORKER_FAILED.
  */
-export async function rankInThread(scores: readonly (Estimate | undefined)[], known?: PairTests): Promise<RankedBoard> {
-  if (scores.length <= AT_ONCE_MAX) return rankRecords(scores, known);
+export async function rankInThread(scores: RankRequest['scores'], known?: RankRequest['known']): Promise<RankedBoard> {
+  if (scores.length <= AT_ONCE_MAX) return rankStored(scores, known);
   return (await ask({ kind: 'rank', scores, known })) as RankedBoard;
+}
+
+/** As `rankRecords`, from the standard errors that were kept. */
+export function rankStored(scores: RankRequest['scores'], known: RankRequest['known']): RankedBoard {
+  const tests = known && testsOfErrors(scores.slice(0, known.methods), known.errors);
+  const { places, pairs } = rankRecords(scores, tests);
+  return { places, pairs: { errors: pairs.errors } };
 }
 
 /**

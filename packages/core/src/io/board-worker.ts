@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { rankRecords } from '../benchmark/verdict/growing-board.js';
 import { decodeBenchmark } from './benchmark-schema.js';
-import type { BoardAnswer, BoardRequest } from './board-thread.js';
+import { type BoardAnswer, type BoardRequest, rankStored } from './board-thread.js';
 import { compareRecords } from './compare-records.js';
 import { toErrorMessage } from './error-message.js';
 
@@ -13,10 +12,7 @@ try {
 }
 
 function answer(request: BoardRequest) {
-  if (request.kind === 'rank') {
-    const { places, pairs } = rankRecords(request.scores, request.known);
-    return { places, pairs };
-  }
+  if (request.kind === 'rank') return rankStored(request.scores, request.known);
   const { description, embedding, a, b, none, score } = request;
   const { benchmark } = decodeBenchmark(JSON.parse(new TextDecoder().decode(description)), 'the stored benchmark');
   return compareRecords(benchmark, embedding, a, b, none, score);

@@ -61,6 +61,33 @@ export function testPairs(scores: readonly (DrawnScore | undefined)[], known?: P
   return { methods: scores.length, errors, ps };
 }
 
+/**
+ * The tests of methods whose standard errors are known: p-values take little beside the draws.
+ *
+ * @param scores one a method, in the order of the errors
+ * @throws EbbError SHAPE_MISMATCH when they differ in number.
+ */
+export function testsOfErrors(
+  scores: readonly (Pick<DrawnScore, 'value'> | undefined)[],
+  errors: Float64Array,
+): PairTests {
+  const count = placeOf(scores.length, 0);
+  if (errors.length !== count) {
+    throw new EbbError('SHAPE_MISMATCH', 'There must be one standard error a pair of methods.', {
+      expected: `${count}`,
+      received: `${errors.length}`,
+    });
+  }
+  const ps = new Float64Array(count).fill(Number.NaN);
+  for (let i = 1, at = 0; i < scores.length; i++) {
+    for (let j = 0; j < i; j++, at++) {
+      const [a, b] = [scores[i], scores[j]];
+      if (a && b) ps[at] = differenceP(b.value - a.value, errors[at]!);
+    }
+  }
+  return { methods: scores.length, errors, ps };
+}
+
 /** The tests of some methods, by their indices in ascending order. */
 export function selectPairs({ errors, ps }: PairTests, kept: readonly number[]): PairTests {
   const count = placeOf(kept.length, 0);

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Estimate } from '@ebb/core/benchmark/verdict/estimate';
 import { rankInThread } from '@ebb/core/io/board-thread';
-import { differenceP } from '@ebb/core/measure/difference-test';
-import { type PairTests, selectPairs } from '@ebb/core/measure/pair-tests';
+import { selectPairs } from '@ebb/core/measure/pair-tests';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.js';
 import { queryRows } from '../../db/query-rows.js';
@@ -74,8 +73,14 @@ export function refreshBoard(db: Db, boardId: string): Promise<'made' | 'busy' |
       await tx.update(boards).set(settled).where(eq(boards.id, boardId));
       return 'no draws';
     }
+    const ranked = await Promise.all(
+      TRACKS.map(async (track) => {
+        const kept = await keptErrors(tx, boardId, track);
+        return { track, ...(await rankTrack(members, tracks.get(track)!, kept)) };
+      }),
+    );
     await tx.delete(boardEntries).where(eq(boardEntries.boardId, boardId));
-    for (const track of TRACKS) await makeTrack(tx, boardId, track, members, tracks.get(track)!);
+    for (const { track, entries, errors } of ranked) await writeTrack(tx, boardId, track, entries, errors);
     await tx
       .update(boards)
       .set({ ...settled, revision: sql`${boards.revision} + 1`, refreshedAt: sql`now()` })
@@ -117,16 +122,26 @@ async function estimatesOf(
   return estimates;
 }
 
-async function makeTrack(
-  tx: Db,
-  boardId: string,
-  track: Track,
+/** Standard errors that were kept, and of which evaluations. */
+interface KeptErrors {
+  readonly evaluationIds: readonly string[];
+  readonly triangle: Uint8Array;
+}
+
+async function keptErrors(tx: Db, boardId: string, track: Track): Promise<KeptErrors | undefined> {
+  const [kept] = await tx
+    .select({ evaluationIds: boardErrors.evaluationIds, triangle: boardErrors.triangle })
+    .from(boardErrors)
+    .where(and(eq(boardErrors.boardId, boardId), eq(boardErrors.track, track)));
+  return kept;
+}
+
+/** The entries of a track, and the errors to keep. Methods that were tested before stand first, as the errors that are kept have them. */
+async function rankTrack(
   members: readonly BoardMember[],
   estimates: readonly (Estimate | undefined)[],
-): Promise<void> {
-  const key = and(eq(boardErrors.boardId, boardId), eq(boardErrors.track, track));
-  const [kept] = await tx.select().from(boardErrors).where(key);
-  // Those that were tested before stand first, as the tests that are kept have them.
+  kept: KeptErrors | undefined,
+) {
   const place = new Map(members.map(({ evaluationId }, k) => [evaluationId, k]));
   const before = (kept?.evaluationIds ?? []).flatMap((id, index) => {
     const member = place.get(id);
@@ -134,43 +149,56 @@ async function makeTrack(
   });
   const old = new Set(before.map(({ member }) => member));
   const order = [...before.map(({ member }) => member), ...[...members.keys()].filter((k) => !old.has(k))];
-  const scores = order.map((k) => estimates[k]);
-  const known = kept && before.length > 0 ? knownPairs(kept, before, scores) : undefined;
-  const { places, pairs } = await rankInThread(scores, known);
-  const entries = placedEntries(
-    order.map((k, at) => ({ member: members[k]!, ...places[at]! })),
-    RANKED_BY[track],
+  const known = kept && before.length > 0 ? errorsOf(kept, before) : undefined;
+  const { places, pairs } = await rankInThread(
+    order.map((k) => estimates[k]),
+    known,
   );
-  for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE) {
-    const part = entries.slice(from, from + ENTRIES_AT_ONCE);
-    await tx.insert(boardEntries).values(part.map((entry) => ({ ...entry, boardId, track })));
-  }
-  const evaluationIds = order.map((k) => members[k]!.evaluationId);
-  const stored = { evaluationIds, triangle: packDoubles(pairs.errors) };
-  await tx
-    .insert(boardErrors)
-    .values({ boardId, track, ...stored })
-    .onConflictDoUpdate({ target: [boardErrors.boardId, boardErrors.track], set: stored });
+  const entries = (track: Track) =>
+    placedEntries(
+      order.map((k, at) => ({ member: members[k]!, ...places[at]! })),
+      RANKED_BY[track],
+    );
+  const errors = { evaluationIds: order.map((k) => members[k]!.evaluationId), triangle: packDoubles(pairs.errors) };
+  return { entries, errors };
 }
 
-/** The tests of the methods that stay, from their standard errors; p-values take no time beside the draws. */
-function knownPairs(
-  kept: { readonly evaluationIds: readonly string[]; readonly triangle: Uint8Array },
-  before: readonly { readonly index: number }[],
-  scores: readonly (Estimate | undefined)[],
-): PairTests {
-  const errors = unpackDoubles(kept.triangle);
-  const all = { methods: kept.evaluationIds.length, errors, ps: new Float64Array(errors.length) };
+/** The standard errors of the methods that stay. */
+function errorsOf({ evaluationIds, triangle }: KeptErrors, before: readonly { readonly index: number }[]) {
+  const errors = unpackDoubles(triangle);
+  const all = { methods: evaluationIds.length, errors, ps: errors };
   const own = selectPairs(
     all,
     before.map(({ index }) => index),
   );
-  let at = 0;
-  for (let i = 0; i < before.length; i++) {
-    for (let j = 0; j < i; j++, at++) {
-      const error = own.errors[at]!;
-      own.ps[at] = Number.isNaN(error) ? Number.NaN : differenceP(scores[j]!.value - scores[i]!.value, error);
-    }
-  }
-  return own;
+  return { methods: own.methods, errors: own.errors };
 }
+
+/** One statement a thousand entries, as JSON: thousands of parameters would take as long as the ranking. */
+async function writeTrack(
+  tx: Db,
+  boardId: string,
+  track: Track,
+  entriesOf: (track: Track) => ReturnType<typeof placedEntries>,
+  errors: KeptErrors,
+): Promise<void> {
+  const entries = entriesOf(track);
+  for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE) {
+    const part = entries.slice(from, from + ENTRIES_AT_ONCE).map((entry) => snakeCased({ boardId, track, ...entry }));
+    await tx.execute(
+      sql`insert into board_entries select * from jsonb_populate_recordset(null::board_entries, ${JSON.stringify(part)}::jsonb)`,
+    );
+  }
+  await tx
+    .insert(boardErrors)
+    .values({ boardId, track, ...errors })
+    .onConflictDoUpdate({ target: [boardErrors.boardId, boardErrors.track], set: errors });
+}
+
+const snakeCased = (entry: object) =>
+  Object.fromEntries(
+    Object.entries(entry).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );

@@ -1,15 +1,18 @@
+const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /** float64 numbers as little-endian bytes, as they are stored. */
 export function packDoubles(values: Float64Array): Uint8Array {
-  const bytes = new Uint8Array(values.length * 8);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, k) => {
-    view.setFloat64(8 * k, value, true);
-  });
-  return bytes;
+  return inOrder(new Uint8Array(values.slice().buffer));
 }
 
 /** The numbers of `packDoubles`, to the last bit. */
 export function unpackDoubles(bytes: Uint8Array): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: bytes.byteLength / 8 }, (_, k) => view.getFloat64(8 * k, true));
+  // Copied: a view of float64 must begin at a multiple of eight, which bytes from a driver need not.
+  return new Float64Array(inOrder(bytes.slice()).buffer);
+}
+
+/** Own bytes, brought from this machine's order into the stored one, or back. */
+function inOrder(bytes: Uint8Array): Uint8Array {
+  if (!LITTLE_ENDIAN) for (let at = 0; at < bytes.length; at += 8) bytes.subarray(at, at + 8).reverse();
+  return bytes;
 }
