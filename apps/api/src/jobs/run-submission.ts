@@ -113,6 +113,10 @@ async function judge(
     if (!moved) await run.check();
   });
   const wanted = parts.filter(({ known }) => known === undefined);
+  for (const { embedding, known } of parts) {
+    if (known !== undefined)
+      run.log.say(`${embedding.slug}: the same content was judged before, and is not judged again`);
+  }
   const found: NewEvaluation[] = [];
   if (wanted.length > 0) {
     run.progress('preparing');
@@ -129,6 +133,11 @@ async function judge(
         onProgress: (stage, done, total) => run.progress(`${embedding.slug}: ${stage}`, done, total),
         onLog: (line) => run.log.say(line),
       });
+      const { verdict } = judged.record;
+      const seconds = (judged.milliseconds / 1000).toFixed(1);
+      run.log.say(
+        `${embedding.slug}: judged in ${seconds} s${'failure' in verdict ? `, failed: ${verdict.failure}` : ''}`,
+      );
       found.push({ ...judged, key, embeddingId: embedding.id });
     }
   }
