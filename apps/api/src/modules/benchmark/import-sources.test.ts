@@ -6,13 +6,17 @@ import { readBenchmark } from '@ebb/core/io/benchmark-file';
 import { loadPaperFolder, readPaperBenchmark } from '@ebb/core/io/paper-folder';
 import { modelFolder } from '@ebb/core/io/with-models';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writePaperFolder } from '../../../../../test/support/paper-folder.mjs';
 import { TINY_PATCH_SAMPLES, TINY_RATE_HZ, tinyModel } from '../../../../../test/support/tiny-model.js';
 import { wavFile } from '../../../../../test/support/wav-file.js';
 import type { Database } from '../../db/connect.js';
 import { anyDatabase } from '../../testing/test-databases.js';
 import { currentEmbeddings, currentRevision, materialiseBenchmark } from './benchmark-store.service.js';
 import { importPaperFolder } from './import-sources.service.js';
+
+/** A program without types. */
+const { writePaperFolder } = await import(
+  new URL('../../../../../test/support/paper-folder.mjs', import.meta.url).href
+);
 
 let database: Database;
 let root: string;
