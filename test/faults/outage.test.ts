@@ -59,7 +59,7 @@ test.skipIf(!privateServers)(
       await allEnd(database, said);
       const all = await expectNothingLost(database, SUBMISSIONS);
       expect(all.filter(({ state }) => state !== 'succeeded')).toEqual([]);
-      for (const worker of workers) expect(await worker.end()).toBe(0);
+      for (const worker of workers) expect([await worker.end(), worker.said()]).toEqual([0, expect.anything()]);
     } finally {
       await killChildren();
       await database?.drop().catch(() => undefined);
