@@ -13,6 +13,7 @@ const HEADERS = {
 export default {
   output: 'standalone',
   outputFileTracingRoot: join(import.meta.dirname, '../..'),
+  outputFileTracingIncludes: { '/docs/[page]': ['../../docs/*.md', '../../docs/how-to/*.md'] },
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },

@@ -9,6 +9,8 @@ export interface IntervalRow {
   /** What stands at its end, the number in words. */
   readonly text: string;
   readonly score: Known | undefined;
+  /** What it is to be compared with, drawn quietly above it. */
+  readonly before?: Known | undefined;
   /** Drawn filled; others are drawn hollow, a difference that is not significant for instance. */
   readonly strong?: boolean;
   readonly colour?: 1 | 2 | 3 | 'quiet';
@@ -38,8 +40,35 @@ const STACKED_LABEL = -6;
 const STACKED_LINE = 10;
 const TOP = 26;
 const CHARACTER = 6.6;
+/** Of two scores of one row, from its middle. */
+const APART = 5;
 
 const COLOURS = { 1: 'var(--data-1)', 2: 'var(--data-2)', 3: 'var(--data-3)', quiet: 'var(--data-quiet)' } as const;
+
+interface IntervalProps {
+  readonly x: (value: number) => number;
+  readonly y: number;
+  readonly score: Known;
+  readonly paint: string;
+  readonly strong: boolean;
+}
+
+/** A dot on the line of its interval. */
+const Interval = ({ x, y, score, paint, strong }: IntervalProps) => (
+  <>
+    <line
+      x1={x(score.low)}
+      x2={x(score.high)}
+      y1={y}
+      y2={y}
+      stroke={paint}
+      strokeWidth="5"
+      strokeOpacity="0.32"
+      strokeLinecap="round"
+    />
+    <circle cx={x(score.value)} cy={y} r="4" fill={strong ? paint : 'var(--ground)'} stroke={paint} strokeWidth="1.5" />
+  </>
+);
 
 /** Scores with their intervals, one a row: a forest plot where the reference is no difference. */
 export function IntervalRows({
@@ -58,7 +87,7 @@ export function IntervalRows({
   const left = stacked ? STACKED_MARGIN : 16 + CHARACTER * Math.max(4, ...rows.map(({ label }) => label.length));
   const right = stacked ? STACKED_MARGIN : 20 + CHARACTER * Math.max(4, ...rows.map(({ text }) => text.length));
   const bottom = TOP + rowHeight * rows.length;
-  const ends = rows.flatMap(({ score }) => (score ? [score.low, score.high] : []));
+  const ends = rows.flatMap(({ score, before }) => [score, before].flatMap((own) => (own ? [own.low, own.high] : [])));
   const x = scaleLinear(domain ?? paddedDomain([...ends, ...(reference ? [reference.value] : [])]), [
     left,
     width - right,
@@ -93,7 +122,7 @@ export function IntervalRows({
           )}
         </>
       )}
-      {rows.map(({ label, text, score, strong = true, colour = 1 }, i) => {
+      {rows.map(({ label, text, score, before, strong = true, colour = 1 }, i) => {
         const middle = TOP + rowHeight * (i + 0.5);
         const [y, textY] = stacked ? [middle + STACKED_LINE, middle + STACKED_LABEL] : [middle, middle + 4];
         const paint = COLOURS[colour];
@@ -102,28 +131,8 @@ export function IntervalRows({
             <text x={stacked ? left : left - 12} y={textY} textAnchor={stacked ? 'start' : 'end'}>
               {label}
             </text>
-            {score && (
-              <>
-                <line
-                  x1={x(score.low)}
-                  x2={x(score.high)}
-                  y1={y}
-                  y2={y}
-                  stroke={paint}
-                  strokeWidth="5"
-                  strokeOpacity="0.32"
-                  strokeLinecap="round"
-                />
-                <circle
-                  cx={x(score.value)}
-                  cy={y}
-                  r="4"
-                  fill={strong ? paint : 'var(--ground)'}
-                  stroke={paint}
-                  strokeWidth="1.5"
-                />
-              </>
-            )}
+            {before && <Interval x={x} y={y - APART} score={before} paint={COLOURS.quiet} strong />}
+            {score && <Interval x={x} y={before ? y + APART : y} score={score} paint={paint} strong={strong} />}
             <text
               x={stacked ? width - right : width - right + 16}
               y={textY}

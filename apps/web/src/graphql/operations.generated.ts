@@ -501,6 +501,19 @@ export type SiteCompareQuery = { readonly compare: { readonly score: ComparedSco
 
 export type ComparedEvaluationFragment = { readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly method: { readonly slug: string, readonly title: string }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string } }, readonly scores: { readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } } };
 
+export type SiteDataQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SiteDataQuery = { readonly server: { readonly submissionsPerDay: number, readonly limits: { readonly artifactBytes: number, readonly bodyBytes: number, readonly mutationsPerMinute: number, readonly requestsPerMinute: number, readonly pageRows: number, readonly queryDepth: number, readonly queryCost: number } }, readonly benchmarks: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly description: string, readonly testLabels: LabelVisibility, readonly dataRevision: string, readonly bibtex: string, readonly datasets: ReadonlyArray<{ readonly slug: string, readonly title: string, readonly licence: string, readonly trainClips: number, readonly testClips: number }>, readonly embeddings: ReadonlyArray<{ readonly slug: string, readonly dim: number }> } }> } };
+
+export type SiteEmbeddingQueryVariables = Exact<{
+  benchmark: Scalars['String']['input'];
+  slug: Scalars['String']['input'];
+}>;
+
+
+export type SiteEmbeddingQuery = { readonly embedding: { readonly slug: string, readonly dim: number, readonly hash: string, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null, readonly provenance: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly conditions: ReadonlyArray<{ readonly effect: string, readonly strength: number }>, readonly benchmark: { readonly slug: string, readonly title: string, readonly instruments: ReadonlyArray<string>, readonly dataRevision: string, readonly datasets: ReadonlyArray<{ readonly slug: string }> }, readonly trainingData: { readonly files: ReadonlyArray<{ readonly name: string, readonly url: string, readonly sha256: string, readonly sizeBytes: number }> } } | null };
+
 export type FigureFragment = { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null };
 
 export type FaultFragment = { readonly field: string | null, readonly code: ErrorCode, readonly message: string, readonly hint: string | null };
@@ -541,6 +554,11 @@ export type SiteMethodsQueryVariables = Exact<{
 
 
 export type SiteMethodsQuery = { readonly methods: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly kind: MethodKind, readonly builtIn: boolean, readonly createdAt: string, readonly withdrawnAt: string | null, readonly reference: string | null, readonly account: { readonly handle: string }, readonly latestVersion: { readonly labelsUsed: string, readonly knowsDomain: boolean } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type SiteMapQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SiteMapQuery = { readonly benchmarks: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly embeddings: ReadonlyArray<{ readonly slug: string }> } }> }, readonly methods: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly createdAt: string, readonly builtIn: boolean, readonly account: { readonly handle: string }, readonly latestVersion: { readonly number: number, readonly createdAt: string, readonly changes: string } } }> } };
 
 export type SiteStatusQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1195,6 +1213,87 @@ fragment Figure on Score {
   high
   reason
 }`) as unknown as TypedDocumentString<SiteCompareQuery, SiteCompareQueryVariables>;
+export const SiteDataDocument = new TypedDocumentString(`
+    query SiteData {
+  server {
+    submissionsPerDay
+    limits {
+      artifactBytes
+      bodyBytes
+      mutationsPerMinute
+      requestsPerMinute
+      pageRows
+      queryDepth
+      queryCost
+    }
+  }
+  benchmarks(first: 50) {
+    edges {
+      node {
+        slug
+        title
+        description
+        testLabels
+        dataRevision
+        bibtex
+        datasets {
+          slug
+          title
+          licence
+          trainClips
+          testClips
+        }
+        embeddings {
+          slug
+          dim
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SiteDataQuery, SiteDataQueryVariables>;
+export const SiteEmbeddingDocument = new TypedDocumentString(`
+    query SiteEmbedding($benchmark: String!, $slug: String!) {
+  embedding(benchmark: $benchmark, slug: $slug) {
+    slug
+    dim
+    hash
+    gap {
+      ...Figure
+    }
+    provenance {
+      name
+      value
+    }
+    conditions {
+      effect
+      strength
+    }
+    benchmark {
+      slug
+      title
+      instruments
+      dataRevision
+      datasets {
+        slug
+      }
+    }
+    trainingData {
+      files {
+        name
+        url
+        sha256
+        sizeBytes
+      }
+    }
+  }
+}
+    fragment Figure on Score {
+  value
+  low
+  high
+  reason
+}`) as unknown as TypedDocumentString<SiteEmbeddingQuery, SiteEmbeddingQueryVariables>;
 export const SiteMethodDocument = new TypedDocumentString(`
     query SiteMethod($slug: String!) {
   method(slug: $slug) {
@@ -1389,6 +1488,38 @@ export const SiteMethodsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SiteMethodsQuery, SiteMethodsQueryVariables>;
+export const SiteMapDocument = new TypedDocumentString(`
+    query SiteMap {
+  benchmarks(first: 50) {
+    edges {
+      node {
+        slug
+        embeddings {
+          slug
+        }
+      }
+    }
+  }
+  methods(first: 100, orderBy: {by: CREATED_AT, direction: DESC}) {
+    edges {
+      node {
+        slug
+        title
+        createdAt
+        builtIn
+        account {
+          handle
+        }
+        latestVersion {
+          number
+          createdAt
+          changes
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SiteMapQuery, SiteMapQueryVariables>;
 export const SiteStatusDocument = new TypedDocumentString(`
     query SiteStatus {
   server {

@@ -1,7 +1,8 @@
 import { type IntervalRow, IntervalRows } from '../../charts/interval-rows';
 import { AUC, known, numberText, PERCENT, scoreText } from '../../text/number-text';
 import { Figure } from '../figures/figure';
-import type { MethodDetails, ResultRow } from './load-method';
+import type { MethodDetails } from './load-method';
+import type { ResultRow } from './result-rows';
 
 const ofGenres = (rows: readonly ResultRow[]) =>
   rows.filter(({ metric, genre, trainSet, instrument }) => metric === 'rocAuc' && genre && !trainSet && !instrument);
@@ -10,24 +11,26 @@ const ofGenres = (rows: readonly ResultRow[]) =>
 export function GenreFigure({ slug, rows, noneRows }: { slug: string } & Pick<MethodDetails, 'rows' | 'noneRows'>) {
   const [own, none] = [ofGenres(rows), ofGenres(noneRows)];
   if (own.length === 0) return null;
-  const lines = own.flatMap((row) => {
-    const before = none.find(({ genre }) => genre === row.genre);
-    return [
-      ...(before ? [{ label: `${row.genre}, uncorrected`, row: before, colour: 'quiet' as const }] : []),
-      { label: `${row.genre}, ${slug}`, row, colour: 1 as const },
-    ];
-  });
+  const lines = own.map((row) => ({ row, before: none.find(({ genre }) => genre === row.genre) }));
   const drawn = lines.map(
-    ({ label, row, colour }): IntervalRow => ({ label, colour, score: known(row), text: scoreText(row, AUC) }),
+    ({ row, before }): IntervalRow => ({
+      label: row.genre ?? '',
+      score: known(row),
+      before: known(before),
+      text: `${before ? `${scoreText(before, AUC)} → ` : ''}${scoreText(row, AUC)}`,
+    }),
   );
   return (
     <Figure
       id="by-genre"
       title="By genre, on the other dataset"
-      caption="ROC-AUC × 100, mean over instruments that have both classes in the genre, with 95% intervals; most genres have few recordings, so that intervals are wide."
+      caption="ROC-AUC × 100, mean over instruments that have both classes in the genre, with 95% intervals; grey is no correction. Most genres have few recordings, so that intervals are wide."
       data={{
-        columns: ['what', 'value', 'low', 'high'],
-        rows: lines.map(({ label, row }) => [label, row.value, row.low, row.high]),
+        columns: ['genre', slug, 'low', 'high', 'no correction', 'low of it', 'high of it'],
+        rows: lines.map(({ row, before }) => [
+          ...[row.genre, row.value, row.low, row.high],
+          ...[before?.value ?? null, before?.low ?? null, before?.high ?? null],
+        ]),
       }}
     >
       <IntervalRows

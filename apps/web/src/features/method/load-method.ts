@@ -1,20 +1,17 @@
 import { cache } from 'react';
 import {
-  type ResultFilter,
   SiteCompareDocument,
   type SiteCompareQuery,
   SiteEvaluationIdsDocument,
   SiteMethodDocument,
   type SiteMethodQuery,
-  SiteResultsDocument,
-  type SiteResultsQuery,
 } from '../../graphql/operations.generated';
 import { answerOf, ask } from '../../server/api';
 import type { Query } from '../board/board-address';
+import { resultRows } from './result-rows';
 
 export type Method = NonNullable<SiteMethodQuery['method']>;
 export type MethodEvaluation = Method['evaluations'][number];
-export type ResultRow = SiteResultsQuery['results']['edges'][number]['node'];
 type Comparison = SiteCompareQuery['compare'];
 
 /** A method, asked once a page. */
@@ -30,10 +27,6 @@ export function shownEvaluation({ evaluations }: Method, query: Query): MethodEv
   );
 }
 
-/** The API's limit. */
-const PAGE = 100;
-/** Rows of one question that a page reads: 16 effects of up to 34 strengths. */
-const ROWS_MAX = 1000;
 const METRICS = ['retained', 'discrepancyBefore', 'discrepancyAfter', 'discrepancyLeft'];
 
 /** A method's figures on one embedding, beside those of no correction. */
@@ -62,18 +55,6 @@ export async function loadDetails({ slug }: Method, { id, scope, embedding }: Me
 }
 
 export type MethodDetails = Awaited<ReturnType<typeof loadDetails>>;
-
-async function resultRows(benchmark: string, filter: ResultFilter): Promise<ResultRow[]> {
-  const rows: ResultRow[] = [];
-  let after: string | null = null;
-  while (rows.length < ROWS_MAX) {
-    const { results }: SiteResultsQuery = await ask(SiteResultsDocument, { benchmark, filter, first: PAGE, after });
-    rows.push(...results.edges.map(({ node }) => node));
-    if (!results.pageInfo.hasNextPage) break;
-    after = results.pageInfo.endCursor;
-  }
-  return rows;
-}
 
 /** A comparison by instrument; none where the two cannot be compared. */
 async function difference(a: string, b: string, score: 'WITHIN' | 'CROSS'): Promise<Comparison['instruments']> {

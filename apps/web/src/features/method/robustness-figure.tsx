@@ -2,7 +2,8 @@ import { type Curve, Curves } from '../../charts/curves';
 import { strengthText } from '../../text/effect-text';
 import { known, numberText, PERCENT } from '../../text/number-text';
 import { Figure } from '../figures/figure';
-import type { MethodDetails, ResultRow } from './load-method';
+import type { MethodDetails } from './load-method';
+import type { ResultRow } from './result-rows';
 
 const retained = (rows: readonly ResultRow[]) => rows.filter(({ metric, effect }) => metric === 'retained' && effect);
 

@@ -1,0 +1,25 @@
+import { cache } from 'react';
+import { SiteEmbeddingDocument, type SiteEmbeddingQuery } from '../../graphql/operations.generated';
+import { ask } from '../../server/api';
+import { resultRows } from '../method/result-rows';
+
+export type Embedding = NonNullable<SiteEmbeddingQuery['embedding']>;
+
+export const loadEmbedding = cache(
+  async (benchmark: string, slug: string) => (await ask(SiteEmbeddingDocument, { benchmark, slug })).embedding,
+);
+
+/** What the uncorrected probes of an embedding show of its bias. */
+export async function loadProfile({ slug, benchmark }: Embedding) {
+  const of = { methods: ['none'], embeddings: [slug] };
+  const sets = benchmark.datasets.map((dataset) => dataset.slug);
+  const pairs = sets.flatMap((trainSet) => sets.map((testSet) => ({ trainSet, testSet })));
+  const [cells, cosines, sensitivities] = await Promise.all([
+    Promise.all(pairs.map((pair) => resultRows(benchmark.slug, { ...of, ...pair, metric: ['rocAuc'] }))),
+    resultRows(benchmark.slug, { ...of, metric: ['biasCosine'] }),
+    resultRows(benchmark.slug, { ...of, metric: ['sensitivityGlobalHeldOut', 'sensitivityGlobal'] }),
+  ]);
+  return { cells: cells.flat().filter(({ instrument, genre }) => instrument && !genre), cosines, sensitivities };
+}
+
+export type Profile = Awaited<ReturnType<typeof loadProfile>>;
