@@ -8,7 +8,7 @@ import { benchmarkEmbeddings, benchmarkRevisions } from '../db/schema/benchmark.
 import { evaluations, type StoredScore } from '../db/schema/evaluation.js';
 import { methodArtifacts, methods, methodVersions } from '../db/schema/method.js';
 import { createSubmissionLoaders } from '../modules/submission/submission-loaders.js';
-import { byOwner } from './list-loader.js';
+import { BATCH, byOwner } from './list-loader.js';
 
 /** Evaluations of a method that one look-up gives. */
 const EVALUATIONS_MAX = 100;
@@ -76,7 +76,7 @@ export function createLoaders(db: Db) {
     gapOfEmbedding: new DataLoader<string, StoredScore | undefined>(async (ids) => {
       const gaps = new Map((await gapsOf(db, ids)).map(({ id, gap }) => [id, gap]));
       return ids.map((id) => gaps.get(id) ?? undefined);
-    }),
+    }, BATCH),
   };
 }
 
@@ -87,7 +87,7 @@ function byId<R extends { readonly id: string }>(select: (ids: string[]) => Prom
   return new DataLoader<string, R>(async (ids) => {
     const found = new Map((await select([...ids])).map((row) => [row.id, row]));
     return ids.map((id) => found.get(id) ?? new Error(`There is no row ${id}.`));
-  });
+  }, BATCH);
 }
 
 interface FirstVersion {

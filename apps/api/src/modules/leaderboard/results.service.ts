@@ -1,5 +1,5 @@
 import { RECORD_METRICS } from '@ebb/core/benchmark/verdict/record-rows';
-import { and, eq, getTableColumns, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/connect.js';
 import { evaluations, results } from '../../db/schema/evaluation.js';
 import { ApiError } from '../../errors.js';
@@ -205,18 +205,3 @@ export async function stateOfResults(db: Db, { evaluations: where }: ResultSelec
     .where(where);
   return state!.state;
 }
-
-/** The rows of some evaluations, in the order of their ids. */
-export const rowsOfEvaluation = (
-  db: Db,
-  { rows }: ResultSelection,
-  evaluationId: string,
-  afterId: number,
-  limit: number,
-) =>
-  db
-    .select()
-    .from(results)
-    .where(and(eq(results.evaluationId, evaluationId), gt(results.id, afterId), rows))
-    .orderBy(results.id)
-    .limit(limit);
