@@ -198,7 +198,7 @@ async function submitting(url) {
       for (let k = 0; k < 3; k++) {
         const slug = `bench-${embeddings.length}-${k}`;
         const start = performance.now();
-        const recipe = { name: slug, operators: [{ op: 'lda' }, { op: 'pca-removal', components: k + 1 }] };
+        const recipe = { name: slug, operators: [{ op: 'lda' }, { op: 'pca-removal', remove: k + 1 }] };
         const { submitMethod } = await graphql(
           'mutation ($input: SubmitMethodInput!) { submitMethod(input: $input) { submission { id } errors { code message } } }',
           { input: { benchmark: 'mini', method: { slug }, recipe, embeddings } },
