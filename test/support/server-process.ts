@@ -108,7 +108,7 @@ async function writeSmallMini(folder: string): Promise<void> {
   ]);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const { port } = listener.address() as AddressInfo;
