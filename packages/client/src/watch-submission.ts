@@ -123,7 +123,8 @@ function subscribe({ url, key }: Endpoint, webSocket: unknown, id: string): Noti
     },
     close: () => {
       drop?.();
-      void client?.dispose();
+      // A socket that was being opened ends with an event, which is nobody's fault.
+      void Promise.resolve(client?.dispose()).catch(() => undefined);
     },
   };
 }

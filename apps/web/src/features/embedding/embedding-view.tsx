@@ -75,7 +75,7 @@ function GapByInstrument({ slug, cells }: { slug: string; cells: Profile['cells'
   const drawn = lines.map(
     ({ row, home }): IntervalRow => ({
       label: `${row.instrument}, tested on ${row.testSet}`,
-      text: `${numberText(home?.value ?? Number.NaN, AUC)} → ${scoreText(row, AUC)}`,
+      text: `${home?.value == null ? '' : `${numberText(home.value, AUC)} → `}${scoreText(row, AUC)}`,
       score: known(row),
       before: known(home),
       colour: 2,
