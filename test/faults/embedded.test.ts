@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connectDatabase } from '../../apps/api/src/db/connect.js';
+import { type Place, testDatabases } from '../../apps/api/src/testing/test-databases.js';
 import { killChildren, startApi } from './support/children.js';
 import { type FaultBoard, faultBoard } from './support/fault-board.js';
 import { freePort } from './support/free-port.js';
@@ -10,17 +8,19 @@ import { submitUntilAccepted } from './support/submit.js';
 import { until } from './support/until.js';
 
 let fault: FaultBoard;
-const folder = mkdtempSync(join(tmpdir(), 'ebb-fault-embedded-'));
+let place: Place;
 beforeAll(async () => {
   fault = await faultBoard();
+  place = await (await testDatabases()).find(({ kind }) => kind === 'embedded')!.make();
 }, 120_000);
 afterEach(() => killChildren());
 afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  await place.drop();
   await fault.close();
 });
 
 test('kill -9 of the one process of an embedded server while it judges: it starts again, and goes on', async () => {
+  const { folder } = place.where as { folder: string };
   const database = await connectDatabase({ folder });
   const { account } = await fault.board.load(database.db);
   await database.close();

@@ -140,12 +140,12 @@ test('a worker that is asked to end gives back what it runs, and no attempt is c
   database = await sharedDatabase(fault.board);
   const env = { ...fault.env, DATABASE_URL: database.url };
   await database.submit('given-back');
-  const first = startQuickWorker({ ...env, FAULT_JUDGE_MS: '60000' });
+  const first = startQuickWorker({ ...env, FAULT_JUDGE_MS: '60000', EBB_GRACE_SECONDS: '1', EBB_LEASE_SECONDS: '60' });
   await until(
     async () => (await states()).get('given-back')?.state === 'running',
     () => first.said(),
   );
-  // Within the grace of 15 s, and without waiting for a lease.
+  // After the grace, and without waiting for a lease.
   expect(await first.end()).toBe(0);
   expect((await states()).get('given-back')).toMatchObject({ state: 'queued', attempts: 0 });
   const second = startQuickWorker(env);

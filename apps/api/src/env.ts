@@ -68,6 +68,8 @@ export const envSchema = z.object({
   EBB_THREADS: z.coerce.number().int().min(1).optional(),
   /** After how long without a heartbeat a run counts as lost. */
   EBB_LEASE_SECONDS: z.coerce.number().min(1).default(30),
+  /** How long runs may go on after a worker was told to stop, in seconds; then they are given back to the queue. */
+  EBB_GRACE_SECONDS: z.coerce.number().min(0).max(25).default(15),
   /** Wall time of one run. */
   EBB_RUN_SECONDS_MAX: whole(3600, 1),
   /** Resident memory of one run. */

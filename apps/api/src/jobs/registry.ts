@@ -1,3 +1,4 @@
+import type { Env } from '../env.js';
 import type { Runtime } from '../runtime.js';
 
 /** What is done again and again beside the requests, by name. */
@@ -7,6 +8,12 @@ export const JOBS = {
   'refresh-boards': { everySeconds: 5 },
   'forget-workers': { everySeconds: 3600 },
 } as const satisfies Readonly<Record<string, JobDefinition>>;
+
+/** The jobs in the rhythm of a server: runs whose lease is short are looked for more often. */
+export const jobsFor = ({ EBB_LEASE_SECONDS }: Pick<Env, 'EBB_LEASE_SECONDS'>): Record<JobName, JobDefinition> => ({
+  ...JOBS,
+  'take-back-lost-runs': { everySeconds: Math.min(JOBS['take-back-lost-runs'].everySeconds, EBB_LEASE_SECONDS / 4) },
+});
 
 export interface JobDefinition {
   readonly everySeconds: number;

@@ -7,13 +7,10 @@ import type { Runtime } from '../runtime.js';
 import { EBB_VERSION } from '../version.js';
 import { DEFAULT_SERVICES } from './default-services.js';
 import { HANDLERS } from './handlers.js';
-import { JOBS, joinJobs } from './registry.js';
+import { jobsFor, joinJobs } from './registry.js';
 import type { RunServices } from './run-services.js';
 import { schedule } from './schedule.js';
 import { Slots } from './slots.js';
-
-/** How long runs may go on after a worker was told to stop; then they are given back. */
-const GRACE_MS = 15_000;
 
 export interface WorkerOptions {
   /** Submissions that are run at once; 0 for a process that only looks after the others. */
@@ -30,9 +27,9 @@ export interface Worker {
 
 export async function startWorker(
   runtime: Runtime,
-  { concurrency, services = DEFAULT_SERVICES, graceMs = GRACE_MS }: WorkerOptions,
+  { concurrency, services = DEFAULT_SERVICES, graceMs = 1000 * runtime.env.EBB_GRACE_SECONDS }: WorkerOptions,
 ): Promise<Worker> {
-  const stopJobs = schedule(runtime, joinJobs(JOBS, HANDLERS));
+  const stopJobs = schedule(runtime, joinJobs(jobsFor(runtime.env), HANDLERS));
   if (concurrency === 0) return { close: stopJobs };
   const slots = new Slots(runtime, concurrency, services, async () => {
     await refreshStaleBoards(runtime);
