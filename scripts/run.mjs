@@ -82,6 +82,7 @@ const args = process.argv.slice(3);
 const node = (...words) => run(process.execPath, words);
 const STEPS = { build, lint, types, vitest: () => vitest(args), bench: () => node('test/bench/run.mjs', ...args) };
 STEPS.serve = () => node('apps/api/dist/server.js');
+STEPS.site = () => node('apps/web/scripts/start.mjs');
 STEPS.worker = () => node('apps/api/dist/worker.js');
 STEPS.evaluateMini = () => node('apps/cli/bin/ebb.js', 'evaluate', '--benchmark', 'mini', ...args);
 
@@ -93,6 +94,7 @@ const COMMANDS = {
   bench: ['build', 'bench'],
   start: ['build', 'evaluateMini'],
   serve: ['build', 'serve'],
+  site: ['build', 'site'],
   worker: ['build', 'worker'],
 };
 

@@ -4,6 +4,7 @@ const PARTS = {
   embed:
     'each embedding model, and YAMNet from mp3 against a Python pipeline (about 3 minutes, needs sox, python3-torch and python3-h5py)',
   api: 'a leaderboard and a results page over 3 million rows, and a submission to its rank (about 8 minutes, needs PostgreSQL)',
+  web: 'the site’s leaderboard of 1,000 entries in Chromium (about 1 minute)',
   verdict: 'discrepancies against NumPy and SciPy (about 2 minutes, needs python3-scipy and python3-threadpoolctl)',
 };
 

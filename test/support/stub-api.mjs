@@ -337,7 +337,7 @@ function comparison(evaluations, idA, idB, which) {
 export async function startStubApi({ port = 0, entries = 12, schemaFile = SCHEMA, text, fault } = {}) {
   const schema = buildSchema(readFileSync(schemaFile, 'utf8'));
   const rootValue = stubRoot(entries, text);
-  const state = { fault };
+  const state = { fault, busyMs: 0 };
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const piece of request) body += piece;
@@ -347,9 +347,12 @@ export async function startStubApi({ port = 0, entries = 12, schemaFile = SCHEMA
     if (state.fault === 'nonsense') return response.end('<html>hello</html>');
     try {
       const { query, variables } = JSON.parse(body);
+      const startMs = performance.now();
       const answer = await graphql({ schema, source: query, variableValues: variables, rootValue });
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(answer));
+      const text = JSON.stringify(answer);
+      state.busyMs += performance.now() - startMs;
+      response.end(text);
     } catch (error) {
       response.writeHead(400).end(String(error));
     }
@@ -359,6 +362,12 @@ export async function startStubApi({ port = 0, entries = 12, schemaFile = SCHEMA
     url: `http://127.0.0.1:${server.address().port}`,
     setFault: (next) => {
       state.fault = next;
+    },
+    /** Milliseconds that its answers took since this was asked last. */
+    takeBusyMs: () => {
+      const { busyMs } = state;
+      state.busyMs = 0;
+      return busyMs;
     },
     close: () =>
       new Promise((resolve) => {
