@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readNpz } from '@ebb/core/io/npz';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { affineGraph, boundedGraph } from '../support/affine-graph.js';
+import { writePaperFolder } from '../support/paper-folder.mjs';
 import { EBB, type ServerProcess, startServerProcess } from '../support/server-process.js';
 
 let server: ServerProcess;
@@ -247,6 +248,17 @@ describe('status, cancel and withdraw', () => {
     expectFault(ebb(['status', id, '--log'], { XDG_CONFIG_HOME: file('nothing') }), /^error \[FORBIDDEN\] .*log/);
   });
 
+  test('--wait outlives a restart of the server', async () => {
+    writeFileSync(file('outliving.json'), JSON.stringify({ name: 'outliving', operators: [{ op: 'coral' }] }));
+    const id = output('submit', 'outliving.json', '-b', 'mini', '-m', 'outliving', '--quiet').trim();
+    const stopped = server.stop();
+    const child = spawn(process.execPath, [EBB, 'status', id, '--wait'], { env: server.env, cwd: server.dir });
+    const ended = once(child, 'exit');
+    await stopped;
+    await server.start();
+    expect((await ended)[0]).toBe(0);
+  });
+
   test('an id of nothing is said to be that', () => {
     expectFault(ebb(['status', 'x']), /^error \[BAD_CURSOR\] /);
     const none = Buffer.from('Submission:00000000-0000-4000-8000-000000000000').toString('base64url');
@@ -351,6 +363,12 @@ describe('operating', () => {
     expect(ebb(['restore', backup], restored).status).toBe(0);
     expect(ebb(['admin', 'key', 'list'], restored).stdout).toBe(output('admin', 'key', 'list'));
     expectFault(ebb(['restore', backup, '--quiet']), /^error \[\w+\] /);
+
+    // Beside the server's own database, for judging it takes minutes.
+    await writePaperFolder(file('paper'), { size: 'small' });
+    const imported = ebb(['benchmark', 'import', 'ismir2023', '-d', 'paper', '-e', 'vggish', '--quiet'], restored);
+    expect(imported.stderr).toBe('');
+    expect(imported.stdout).toMatch(/^ismir2023, data revision \w{12}: imported; \d+ built-in methods queued\.$/m);
 
     await server.start();
     expect(output('status', again, '--wait', '--quiet')).toMatch(/^state +succeeded$/m);
