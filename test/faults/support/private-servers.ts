@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { freePort } from './free-port.js';
 import { until } from './until.js';
@@ -110,13 +110,28 @@ export async function privateRedis(): Promise<PrivateServer> {
   );
   const start = async () => {
     process_.start();
-    const client = new Redis(url, { retryStrategy: () => 100 });
-    client.on('error', () => undefined);
-    await client.ping();
-    client.disconnect();
+    await until(
+      () => pings(port),
+      () => 'Redis does not answer',
+      20_000,
+    );
   };
   await start();
   return { url, start, kill: () => process_.kill(), remove: () => process_.kill() };
+}
+
+/** Whether Redis answers PING on a port. */
+function pings(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const done = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on('data', (text) => done(String(text).startsWith('+PONG')));
+    socket.on('error', () => done(false));
+    socket.setTimeout(1000, () => done(false));
+  });
 }
 
 /** Gives a folder to whom PostgreSQL runs as. */
