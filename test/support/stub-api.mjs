@@ -33,6 +33,15 @@ const INSTRUMENTS = [
   'violin',
   'voice',
 ];
+const LIMITS = {
+  artifactBytes: 67108864,
+  bodyBytes: 1000000,
+  mutationsPerMinute: 60,
+  requestsPerMinute: 600,
+  pageRows: 100,
+  queryDepth: 12,
+  queryCost: 50000,
+};
 const NOW = '2026-11-03T12:00:00.000Z';
 
 const score = (value, half) => ({ value, low: value - half, high: value + half, reason: null });
@@ -91,6 +100,10 @@ function stubRoot(entries, text = (plain) => plain) {
     conditions: [-20, 0, 20].map((strength) => ({ effect: 'gain', strength })),
     gap: score(0.129, 0.01),
     benchmark,
+    current: true,
+    trainingData: {
+      files: [{ name: 'training.npz', url: 'http://127.0.0.1/x', sha256: 'ab'.repeat(32), sizeBytes: 233000 }],
+    },
   }));
   Object.assign(benchmark, { embeddings });
   const methods = Array.from({ length: entries }, (_, i) => {
@@ -195,6 +208,7 @@ function stubRoot(entries, text = (plain) => plain) {
       protocolVersion: 'ismir2023-1',
       signUp: 'OPEN',
       submissionsPerDay: 50,
+      limits: LIMITS,
       queue: {
         queued: 1,
         running: 1,

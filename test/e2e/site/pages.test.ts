@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,7 +16,15 @@ const PAGES = {
   method: '/methods/leace',
   compare: '/compare?a=leace-mfcc&b=coral-mfcc',
   status: '/status',
+  embedding: '/embeddings/mini/mfcc',
+  docs: '/docs',
+  scores: '/docs/scores',
+  data: '/docs/data',
+  explorer: '/docs/explorer',
 };
+
+/** Pages that are there whatever the API does. */
+const WITHOUT_API = [PAGES.docs, PAGES.scores, PAGES.explorer];
 
 describe.skipIf(withoutBrowser)('the pages of the site', () => {
   let browser: Browser;
@@ -77,6 +85,56 @@ describe.skipIf(withoutBrowser)('the pages of the site', () => {
       expect(complaints).toEqual([]);
       await page.context().close();
     }
+  });
+
+  test('every page says what it is: one heading, a title of its own, its address and its picture', async () => {
+    const titles = new Set<string>();
+    for (const path of Object.values(PAGES)) {
+      const html = await (await fetch(site.url + path)).text();
+      expect(html.match(/<h1/g)).toHaveLength(1);
+      expect(html).toMatch(/<link rel="canonical" href="http/);
+      expect(html).toMatch(/<meta property="og:image" content="http/);
+      titles.add(/<title>(.*?)<\/title>/.exec(html)?.[1] ?? '');
+    }
+    expect(titles.size).toBe(Object.keys(PAGES).length);
+    expect((await fetch(`${site.url}/opengraph-image`)).headers.get('content-type')).toBe('image/png');
+  });
+
+  test('the sitemap names pages that are there, and the feed the newest methods', async () => {
+    const map = await (await fetch(`${site.url}/sitemap.xml`)).text();
+    const urls = [...map.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url]) => url!);
+    expect(urls).toContain(`${site.url}/methods/leace`);
+    for (const url of urls.slice(0, 20)) expect((await fetch(url)).status).toBe(200);
+    expect(await (await fetch(`${site.url}/feed.xml`)).text()).toContain(`${site.url}/methods/leace`);
+  });
+
+  test('a board leaves as text for papers and issues', async () => {
+    const text = async (form: string) => (await fetch(`${site.url}/benchmarks/mini/board.${form}`)).text();
+    expect(await text('md')).toContain('| =1 | Leace of means | 84.2');
+    expect(await text('tex')).toContain('\\begin{tabular}');
+  });
+
+  test('a figure leaves as SVG that stands alone and as CSV with numbers in full', async () => {
+    const { page } = await open('/');
+    const download = async (name: string) => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('#gap').getByRole('button', { name }).click(),
+      ]);
+      return readFileSync(await file.path(), 'utf8');
+    };
+    const svg = await download('SVG');
+    expect(svg).toMatch(/^<svg/);
+    expect(svg).not.toContain('var(');
+    expect(await download('CSV')).toMatch(/^what,value,low,high\r\n/);
+    await page.context().close();
+  });
+
+  test('the explorer asks the API', async () => {
+    const { page } = await open('/docs/explorer');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByText('"entryCount": 12').waitFor();
+    await page.context().close();
   });
 
   test('two picked rows are compared at once; the form works without scripts', async () => {
@@ -142,11 +200,13 @@ describe.skipIf(withoutBrowser)('the pages of the site', () => {
     ['slow', 'takes too long'],
     ['nonsense', 'does not understand'],
     ['error', 'could not answer'],
-  ])('an API that is %s: every page says so, and is well when the API is', async (fault, words) => {
+  ])('an API that is %s: every page that asks it says so, and is well when the API is', async (fault, words) => {
     api.setFault(fault);
     try {
-      const pages = await Promise.all(Object.values(PAGES).map(async (path) => (await fetch(site.url + path)).text()));
+      const asking = Object.values(PAGES).filter((path) => !WITHOUT_API.includes(path));
+      const pages = await Promise.all(asking.map(async (path) => (await fetch(site.url + path)).text()));
       for (const html of pages) expect(html).toContain(words);
+      for (const path of WITHOUT_API) expect(await (await fetch(site.url + path)).text()).not.toContain(words);
     } finally {
       api.setFault(undefined);
     }

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { paddedDomain } from '../../charts/domain';
 import { BAR_WIDTH, barX, IntervalBar } from '../../charts/interval-bar';
 import type { BoardEntryFragment } from '../../graphql/operations.generated';
-import { AUC, intervalText, known, type NumberStyle, numberText, PERCENT } from '../../text/number-text';
+import { AUC, counted, intervalText, known, type NumberStyle, numberText, PERCENT } from '../../text/number-text';
 import { dayText } from '../../text/time-text';
 import styles from './board.module.css';
 import { type BoardAddress, boardHref } from './board-address';
@@ -98,7 +98,9 @@ export function BoardTable({ address, entries, none }: BoardTableProps) {
                     </Link>
                     <span className={styles.by}>
                       {entry.method.slug}
-                      {entry.method.builtIn ? '' : ` · ${entry.account.handle}`}
+                      {entry.method.builtIn
+                        ? ''
+                        : ` · ${entry.account.handle}, ${counted(entry.accountSubmissions, 'submission')}`}
                       {entry.kind === 'ONNX' ? ' · ONNX' : ''}
                     </span>
                   </th>

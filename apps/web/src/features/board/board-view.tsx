@@ -37,7 +37,8 @@ export function BoardView({ address, loaded }: { address: BoardAddress; loaded: 
           {others.length > 0 && <p className="lead">{others.join(' ')}</p>}
           <p className="note">
             {counted(benchmark.instruments.length, 'instrument')};{' '}
-            {benchmark.datasets.map(({ slug }) => slug).join(' and ')}.{' '}
+            {benchmark.datasets.map(({ slug }) => slug).join(' and ')}. Test labels are{' '}
+            {board.testLabels === 'PUBLIC' ? 'public' : 'private'}.{' '}
             <Link href={`/embeddings/${benchmark.slug}/${embedding.slug}`} prefetch={false}>
               Bias profile of {embedding.slug}
             </Link>
