@@ -106,8 +106,9 @@ test.skipIf(!privateServers)(
     } finally {
       await killChildren();
       await database?.drop().catch(() => undefined);
-      await postgres.remove().catch(() => undefined);
+      await postgres.kill();
       if (mounted) execFileSync('umount', ['-l', place], { stdio: 'ignore' });
+      await postgres.remove();
     }
   },
 );
