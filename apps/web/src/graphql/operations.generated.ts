@@ -486,7 +486,9 @@ export type SiteBoardTopQueryVariables = Exact<{
 }>;
 
 
-export type SiteBoardTopQuery = { readonly leaderboard: { readonly best: { readonly edges: ReadonlyArray<{ readonly node: { readonly position: number, readonly rank: number | null, readonly tied: boolean, readonly tier: number | null, readonly kind: MethodKind, readonly knowsDomain: boolean, readonly labelsUsed: string, readonly submittedAt: string, readonly accountSubmissions: number, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string, readonly builtIn: boolean }, readonly evaluation: { readonly id: string }, readonly account: { readonly handle: string } } }> }, readonly builtIn: { readonly edges: ReadonlyArray<{ readonly node: { readonly position: number, readonly rank: number | null, readonly tied: boolean, readonly tier: number | null, readonly kind: MethodKind, readonly knowsDomain: boolean, readonly labelsUsed: string, readonly submittedAt: string, readonly accountSubmissions: number, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string, readonly builtIn: boolean }, readonly evaluation: { readonly id: string }, readonly account: { readonly handle: string } } }> } } | null };
+export type SiteBoardTopQuery = { readonly leaderboard: { readonly best: { readonly edges: ReadonlyArray<{ readonly node: { readonly rank: number | null, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string } } }> }, readonly builtIn: { readonly edges: ReadonlyArray<{ readonly node: { readonly rank: number | null, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string } } }> } } | null };
+
+export type LeadingEntryFragment = { readonly rank: number | null, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string } };
 
 export type BoardEntryFragment = { readonly position: number, readonly rank: number | null, readonly tied: boolean, readonly tier: number | null, readonly kind: MethodKind, readonly knowsDomain: boolean, readonly labelsUsed: string, readonly submittedAt: string, readonly accountSubmissions: number, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string, readonly builtIn: boolean }, readonly evaluation: { readonly id: string }, readonly account: { readonly handle: string } };
 
@@ -632,6 +634,40 @@ export const FigureFragmentDoc = new TypedDocumentString(`
   reason
 }
     `, {"fragmentName":"Figure"}) as unknown as TypedDocumentString<FigureFragment, unknown>;
+export const LeadingEntryFragmentDoc = new TypedDocumentString(`
+    fragment LeadingEntry on LeaderboardEntry {
+  rank
+  score {
+    ...Figure
+  }
+  scores {
+    within {
+      ...Figure
+    }
+    cross {
+      ...Figure
+    }
+    gain {
+      ...Figure
+    }
+    recovery {
+      ...Figure
+    }
+    robustness {
+      ...Figure
+    }
+  }
+  method {
+    slug
+    title
+  }
+}
+    fragment Figure on Score {
+  value
+  low
+  high
+  reason
+}`, {"fragmentName":"LeadingEntry"}) as unknown as TypedDocumentString<LeadingEntryFragment, unknown>;
 export const BoardEntryFragmentDoc = new TypedDocumentString(`
     fragment BoardEntry on LeaderboardEntry {
   position
@@ -1057,32 +1093,24 @@ export const SiteBoardTopDocument = new TypedDocumentString(`
     track: $track
     scope: $scope
   ) {
-    best: entries(first: 12) {
+    best: entries(first: 100) {
       edges {
         node {
-          ...BoardEntry
+          ...LeadingEntry
         }
       }
     }
     builtIn: entries(first: 60, filter: {builtIn: true}) {
       edges {
         node {
-          ...BoardEntry
+          ...LeadingEntry
         }
       }
     }
   }
 }
-    fragment BoardEntry on LeaderboardEntry {
-  position
+    fragment LeadingEntry on LeaderboardEntry {
   rank
-  tied
-  tier
-  kind
-  knowsDomain
-  labelsUsed
-  submittedAt
-  accountSubmissions
   score {
     ...Figure
   }
@@ -1099,29 +1127,13 @@ export const SiteBoardTopDocument = new TypedDocumentString(`
     recovery {
       ...Figure
     }
-    cost {
-      ...Figure
-    }
-    worstInstrument {
-      ...Figure
-    }
     robustness {
-      ...Figure
-    }
-    mce {
       ...Figure
     }
   }
   method {
     slug
     title
-    builtIn
-  }
-  evaluation {
-    id
-  }
-  account {
-    handle
   }
 }
 fragment Figure on Score {

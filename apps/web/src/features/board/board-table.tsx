@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import Link from 'next/link';
 import { paddedDomain } from '../../charts/domain';
 import { BAR_WIDTH, barX, IntervalBar } from '../../charts/interval-bar';
-import type { BoardEntryFragment } from '../../graphql/operations.generated';
+import type { BoardEntryFragment, LeadingEntryFragment } from '../../graphql/operations.generated';
 import { AUC, counted, intervalText, known, type NumberStyle, numberText, PERCENT } from '../../text/number-text';
 import { dayText } from '../../text/time-text';
 import styles from './board.module.css';
@@ -15,7 +15,7 @@ import { SortLink } from './sort-link';
 interface BoardTableProps {
   readonly address: BoardAddress;
   readonly entries: readonly BoardEntryFragment[];
-  readonly none: BoardEntryFragment | undefined;
+  readonly none: LeadingEntryFragment | undefined;
 }
 
 const AXIS_TICKS = 4;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BoardEntryFragment } from '../../graphql/operations.generated';
+import type { LeadingEntryFragment } from '../../graphql/operations.generated';
 import { boardVerdict } from './board-verdict';
 
 const figure = (value: number) => ({ value, low: value - 0.01, high: value + 0.01, reason: null });
@@ -11,7 +11,7 @@ const entry = (slug: string, rank: number | null, gain = 0.05) =>
     score: figure(0.8 + gain),
     method: { slug, title: slug.toUpperCase() },
     scores: { gain: figure(gain), recovery: figure(gain / 0.1), robustness: figure(0.8 + gain) },
-  }) as BoardEntryFragment;
+  }) as LeadingEntryFragment;
 
 const told = { track: 'GENERALISATION' as const, embedding: 'mfcc', gap: figure(0.1), entryCount: 3 };
 const loss = 'On mfcc, uncorrected probes lose 10.0 [9.0, 11.0] points of ROC-AUC on the other dataset.';

@@ -1,4 +1,4 @@
-import type { BoardEntryFragment, FigureFragment, Track } from '../../graphql/operations.generated';
+import type { FigureFragment, LeadingEntryFragment, Track } from '../../graphql/operations.generated';
 import { AUC, known, numberText, PERCENT, POINTS, scoreText } from '../../text/number-text';
 
 interface Told {
@@ -6,9 +6,9 @@ interface Told {
   readonly embedding: string;
   readonly gap: FigureFragment | null;
   /** The first entries by rank, and how many the board has. */
-  readonly best: readonly BoardEntryFragment[];
+  readonly best: readonly LeadingEntryFragment[];
   readonly entryCount: number;
-  readonly none: BoardEntryFragment | undefined;
+  readonly none: LeadingEntryFragment | undefined;
 }
 
 /** What a board says in plain words: what is lost, who leads and by how much, and whether that is real. */
@@ -59,7 +59,7 @@ function leaders({ track, best, entryCount, none }: Told): string[] {
 const tiedText = (count: number, more: boolean) =>
   `${more ? `at least ${count}` : count} ${count === 1 ? 'other method' : 'other methods'}`;
 
-function leadText({ scores }: BoardEntryFragment, track: Track): string {
+function leadText({ scores }: LeadingEntryFragment, track: Track): string {
   if (track === 'ROBUSTNESS')
     return `${scoreText(scores.robustness, PERCENT)} % of the uncorrected AUC above chance is left`;
   const recovery = known(scores.recovery);

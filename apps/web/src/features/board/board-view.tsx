@@ -43,6 +43,13 @@ export function BoardView({ address, loaded }: { address: BoardAddress; loaded: 
               Bias profile of {embedding.slug}
             </Link>
           </p>
+          <p className="note">
+            Every method’s page has the command that reproduces its numbers. Have a method of your own?{' '}
+            <Link href="/submit" prefetch={false}>
+              Submit it
+            </Link>
+            .
+          </p>
         </div>
         {!robustness && <GapFigure best={best} none={none} embedding={embedding} />}
       </section>

@@ -9,7 +9,7 @@ export function Faults({ errors = [] }: Pick<FormState, 'errors'>) {
           <p>
             {field && <code>{field}</code>} {message}
           </p>
-          {hint && <p className="note">{hint}</p>}
+          {hint && !message.includes(hint) && <p className="note">{hint}</p>}
           <p className="note">{code}</p>
         </div>
       ))}
