@@ -26,6 +26,36 @@ export interface Correctability {
   readonly correlation: Correlation | undefined;
 }
 
+/** What a method came to on one task, beside the uncorrected embedding. */
+export interface TaskCorrection {
+  /** As of CorrectabilityPoint. */
+  readonly gain: number;
+  /** Of every discrepancy that is defined on both sides and that the uncorrected embedding has. */
+  readonly reductions: readonly Pick<CorrectabilityPoint, 'discrepancy' | 'before' | 'after' | 'reduction'>[];
+}
+
+/**
+ * The gain of one method on one task, and what became of the discrepancies between all its training rows.
+ *
+ * @returns undefined for the uncorrected embedding itself, and where either failed
+ */
+export function taskCorrection(
+  { variants }: TaskJudgement,
+  variant: number,
+  noneIndex: number,
+): TaskCorrection | undefined {
+  const [judgement, none] = [variants[variant]!, variants[noneIndex]!];
+  if (variant === noneIndex || 'failure' in none || 'failure' in judgement) return undefined;
+  const reductions = [...DISCREPANCIES.values()].flatMap((discrepancy) => {
+    const { id, neutral } = discrepancy;
+    const before = none.discrepancies?.pooled?.[id]?.value;
+    const after = judgement.discrepancies?.pooled?.[id]?.value;
+    if (before === undefined || after === undefined || !exceedsNeutral(before, discrepancy)) return [];
+    return [{ discrepancy: id, before, after, reduction: (before - after) / (before - neutral) }];
+  });
+  return { gain: crossAuc(judgement.cells) - crossAuc(none.cells), reductions };
+}
+
 /**
  * The points of one embedding: every method but none, every task, every discrepancy that is defined on both sides
  * and that the uncorrected embedding has.
@@ -38,27 +68,21 @@ export function correctabilityPoints(
   judgements: readonly TaskJudgement[],
   noneIndex: number,
 ): CorrectabilityPoint[] {
-  return judgements.flatMap(({ task, variants }) => {
-    const none = variants[noneIndex]!;
-    if ('failure' in none) return [];
-    return variants.flatMap((judgement, v) => {
-      if (v === noneIndex || 'failure' in judgement) return [];
-      const gain = crossAuc(judgement.cells) - crossAuc(none.cells);
-      return [...DISCREPANCIES.values()].flatMap((discrepancy): CorrectabilityPoint[] => {
-        const { id, neutral } = discrepancy;
-        const before = none.discrepancies?.pooled?.[id]?.value;
-        const after = judgement.discrepancies?.pooled?.[id]?.value;
-        if (before === undefined || after === undefined || !exceedsNeutral(before, discrepancy)) return [];
-        const reduction = (before - after) / (before - neutral);
-        const instrument = instruments[task.instrument]!;
-        return [{ embedding, ...judgement.variant, instrument, discrepancy: id, before, after, reduction, gain }];
-      });
-    });
-  });
+  return judgements.flatMap((judgement) =>
+    judgement.variants.flatMap(({ variant }, v): CorrectabilityPoint[] => {
+      const found = taskCorrection(judgement, v, noneIndex);
+      if (!found) return [];
+      const instrument = instruments[judgement.task.instrument]!;
+      const { gain, reductions } = found;
+      return reductions.map((reduction) => ({ embedding, ...variant, instrument, ...reduction, gain }));
+    }),
+  );
 }
 
 /** Spearman's correlation of reduction and gain, by discrepancy, over points of any embeddings, methods and instruments. */
-export function correctability(points: readonly CorrectabilityPoint[]): Correctability[] {
+export function correctability(
+  points: readonly Pick<CorrectabilityPoint, 'discrepancy' | 'reduction' | 'gain'>[],
+): Correctability[] {
   return [...DISCREPANCIES.keys()].flatMap((discrepancy) => {
     const own = points.filter((point) => point.discrepancy === discrepancy);
     if (own.length === 0) return [];

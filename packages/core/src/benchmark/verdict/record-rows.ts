@@ -1,6 +1,8 @@
+import { NO_CORRECTION } from '../../correct/methods.js';
 import type { Benchmark, ResultRow } from '../data.js';
 import type { Regime } from '../regimes.js';
 import { METRICS } from '../results.js';
+import { taskCorrection } from './correctability.js';
 import { type Score, scoreOf } from './estimate.js';
 import type { TaskJudgement } from './judge-task.js';
 import type { ScoreOrReason } from './scores.js';
@@ -32,6 +34,9 @@ export const RECORD_METRICS = {
   discrepancyBefore: 'Discrepancy between the uncorrected training rows of the datasets, mean over tasks',
   discrepancyAfter: 'Discrepancy between the corrected training rows of the datasets, mean over tasks',
   discrepancyLeft: 'discrepancyAfter as a share of discrepancyBefore, each less the value that says no difference',
+  discrepancyReduction:
+    'Of one task: the discrepancy that is gone, as a share of what there was above the value that says no difference',
+  instrumentGain: 'Of one task: cross-dataset ROC-AUC of an instrument less that of the uncorrected embedding',
   sensitivityGlobal: 'Sensitivity to an effect along one direction, on the clips that it was fitted on',
   sensitivityGlobalHeldOut: 'Sensitivity to an effect along one direction, on test clips',
   sensitivityClipwise: 'Sensitivity to an effect along a direction of each clip, on what it was fitted on',
@@ -79,7 +84,7 @@ type Figure = { readonly value: number; readonly low?: number; readonly high?: n
  * The public table of one method on one embedding: scores, ROC-AUCs by datasets, instruments, genres and conditions, discrepancies, and
  * the other measures of each probe. Each figure once.
  *
- * @param judgements of all tasks; `variant` is the method's index in them
+ * @param judgements of all tasks, the uncorrected embedding among their variants; `variant` is the method's index in them
  * @param rows of the long table, of any methods
  */
 export function recordRows(
@@ -91,6 +96,7 @@ export function recordRows(
 ): RecordRow[] {
   const scores = Object.keys(SCORES) as (keyof typeof SCORES)[];
   if ('failure' in verdict) return scores.map((metric) => rowOf(metric, { reason: verdict.failure }));
+  const noneIndex = judgements[0]!.variants.findIndex(({ variant }) => variant.method === NO_CORRECTION.name);
   const own = rows.filter(({ method, scope }) => method === verdict.method && scope === verdict.scope);
   return [
     ...scores.map((metric) => rowOf(metric, verdict.scores[metric])),
@@ -99,6 +105,7 @@ export function recordRows(
     ...cellRows(benchmark, judgements, variant, own),
     ...conditionRows(verdict),
     ...discrepancyRows(verdict),
+    ...correctabilityRows(benchmark, judgements, variant, noneIndex),
     ...sensitivityRows(verdict),
     ...own.filter(({ metric }) => metric !== 'rocAuc').map(longRow),
   ];
@@ -168,6 +175,28 @@ function discrepancyRows({ discrepancies }: MethodVerdict): RecordRow[] {
     rowOf('discrepancyAfter', known(after), { discrepancy, part }),
     rowOf('discrepancyLeft', left, { discrepancy, part }),
   ]);
+}
+
+/** What correctability rests on (docs/protocol.md, 4): of each task the gain, and what of each discrepancy is gone. */
+function correctabilityRows(
+  { datasets, instruments }: Benchmark,
+  judgements: readonly TaskJudgement[],
+  variant: number,
+  noneIndex: number,
+): RecordRow[] {
+  return judgements.flatMap((judgement) => {
+    const found = taskCorrection(judgement, variant, noneIndex);
+    if (!found) return [];
+    const { pair, instrument } = judgement.task;
+    const place = {
+      instrument: instruments[instrument]!,
+      ...(datasets.length > 2 ? { pair: pair.map((d) => datasets[d]!.id).join('+') } : {}),
+    };
+    const reductions = found.reductions.map(({ discrepancy, reduction }) =>
+      rowOf('discrepancyReduction', { value: reduction }, { ...place, discrepancy, part: 'pooled' }),
+    );
+    return [rowOf('instrumentGain', { value: found.gain }, place), ...reductions];
+  });
 }
 
 function sensitivityRows({ sensitivity }: MethodVerdict): RecordRow[] {

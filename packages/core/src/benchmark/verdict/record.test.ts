@@ -10,6 +10,7 @@ import { evaluateTask } from '../evaluate.js';
 import { tasksOf } from '../task.js';
 import { denseRanks } from './clip-ranks.js';
 import { COMPARED_SCORES, compareMethods } from './compare.js';
+import { correctabilityPoints } from './correctability.js';
 import type { TaskJudgement } from './judge-task.js';
 import { type EvaluationRecord, recordsOf } from './record.js';
 import { RECORD_METRICS, type RecordRow } from './record-rows.js';
@@ -132,6 +133,32 @@ describe('a record', () => {
           }
         }
       });
+    }
+  });
+
+  test('has what correctability rests on: the points of its method, with the pair where there are several', () => {
+    for (const { benchmark, judgements, records } of [two, three]) {
+      const points = correctabilityPoints('normal', benchmark.instruments, judgements, NONE);
+      expect(points.length).toBeGreaterThan(0);
+      const kept = records.flatMap(({ verdict: { method }, rows }) => {
+        const place = ({ instrument, pair }: RecordRow) => JSON.stringify([instrument, pair]);
+        const gains = new Map(
+          rows.filter(({ metric }) => metric === 'instrumentGain').map((row) => [place(row), row.value]),
+        );
+        return rows
+          .filter(({ metric }) => metric === 'discrepancyReduction')
+          .map((row) => {
+            const { instrument, discrepancy, value: reduction } = row;
+            return { method, instrument, discrepancy, reduction, gain: gains.get(place(row)) };
+          });
+      });
+      const bare = points
+        // What failed on one task has no points: it stands on no board.
+        .filter(({ method }) => method !== broken.name)
+        .map(({ embedding: _e, scope: _s, before: _b, after: _a, ...point }) => point);
+      const sorted = (all: readonly object[]) =>
+        all.map((point) => JSON.stringify(Object.entries(point).sort())).sort();
+      expect(sorted(kept)).toEqual(sorted(bare));
     }
   });
 
