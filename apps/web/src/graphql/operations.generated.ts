@@ -525,7 +525,7 @@ export type SiteMethodQueryVariables = Exact<{
 }>;
 
 
-export type SiteMethodQuery = { readonly method: { readonly id: string, readonly slug: string, readonly title: string, readonly description: string, readonly reference: string | null, readonly url: string | null, readonly builtIn: boolean, readonly kind: MethodKind, readonly createdAt: string, readonly withdrawnAt: string | null, readonly bibtex: string, readonly account: { readonly handle: string, readonly displayName: string }, readonly latestVersion: { readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly recipe: Record<string, unknown> | null, readonly labelsUsed: string, readonly mapChosenBy: string, readonly byInstrument: boolean, readonly knowsDomain: boolean, readonly changes: string, readonly createdAt: string, readonly artifacts: ReadonlyArray<{ readonly embedding: string, readonly sha256: string, readonly sizeBytes: number }> }, readonly versions: ReadonlyArray<{ readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly changes: string, readonly createdAt: string }>, readonly evaluations: ReadonlyArray<{ readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly notes: ReadonlyArray<string>, readonly device: string, readonly ebbVersion: string, readonly milliseconds: number, readonly createdAt: string, readonly version: { readonly number: number }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly current: boolean, readonly dataRevision: string, readonly genres: ReadonlyArray<string> }, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly instrumentSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstGenre: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly genreSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly provenance: { readonly methodHash: string, readonly embeddingHash: string, readonly dataRevision: string, readonly protocolVersion: string, readonly scope: EvaluationScope, readonly device: string, readonly ebbVersion: string, readonly command: string } }> } | null };
+export type SiteMethodQuery = { readonly method: { readonly id: string, readonly slug: string, readonly title: string, readonly description: string, readonly reference: string | null, readonly url: string | null, readonly builtIn: boolean, readonly kind: MethodKind, readonly createdAt: string, readonly withdrawnAt: string | null, readonly bibtex: string, readonly account: { readonly handle: string, readonly displayName: string }, readonly latestVersion: { readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly recipe: Record<string, unknown> | null, readonly labelsUsed: string, readonly mapChosenBy: string, readonly byInstrument: boolean, readonly knowsDomain: boolean, readonly changes: string, readonly createdAt: string, readonly artifacts: ReadonlyArray<{ readonly embedding: string, readonly sha256: string, readonly sizeBytes: number }> }, readonly versions: ReadonlyArray<{ readonly id: string, readonly number: number, readonly kind: MethodKind, readonly hash: string | null, readonly changes: string, readonly createdAt: string }>, readonly evaluations: ReadonlyArray<{ readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly notes: ReadonlyArray<string>, readonly device: string, readonly ebbVersion: string, readonly milliseconds: number, readonly createdAt: string, readonly version: { readonly number: number }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly current: boolean, readonly dataRevision: string, readonly genres: ReadonlyArray<string> }, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly instrumentSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstGenre: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly genreSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly provenance: { readonly methodHash: string, readonly embeddingHash: string, readonly dataRevision: string, readonly protocolVersion: string, readonly scope: EvaluationScope, readonly device: string, readonly ebbVersion: string, readonly command: string } }> } | null, readonly none: { readonly evaluations: ReadonlyArray<{ readonly id: string, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly dataRevision: string } } }> } | null };
 
 export type MethodEvaluationFragment = { readonly id: string, readonly scope: EvaluationScope, readonly failure: string | null, readonly notes: ReadonlyArray<string>, readonly device: string, readonly ebbVersion: string, readonly milliseconds: number, readonly createdAt: string, readonly version: { readonly number: number }, readonly embedding: { readonly slug: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly current: boolean, readonly dataRevision: string, readonly genres: ReadonlyArray<string> }, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly instrumentSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstGenre: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly genreSpread: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly provenance: { readonly methodHash: string, readonly embeddingHash: string, readonly dataRevision: string, readonly protocolVersion: string, readonly scope: EvaluationScope, readonly device: string, readonly ebbVersion: string, readonly command: string } };
 
@@ -539,14 +539,17 @@ export type SiteResultsQueryVariables = Exact<{
 
 export type SiteResultsQuery = { readonly results: { readonly edges: ReadonlyArray<{ readonly node: { readonly scope: EvaluationScope, readonly trainSet: string | null, readonly testSet: string | null, readonly instrument: string | null, readonly genre: string | null, readonly effect: string | null, readonly strength: number | null, readonly regime: string | null, readonly discrepancy: string | null, readonly part: string | null, readonly metric: string, readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly n: number | null, readonly reason: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
-export type SiteEvaluationIdsQueryVariables = Exact<{
-  method: Scalars['String']['input'];
-  benchmark: Scalars['String']['input'];
-  embedding: Scalars['String']['input'];
+export type ResultPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly scope: EvaluationScope, readonly trainSet: string | null, readonly testSet: string | null, readonly instrument: string | null, readonly genre: string | null, readonly effect: string | null, readonly strength: number | null, readonly regime: string | null, readonly discrepancy: string | null, readonly part: string | null, readonly metric: string, readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly n: number | null, readonly reason: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type SiteChangesQueryVariables = Exact<{
+  a: Scalars['ID']['input'];
+  b: Scalars['ID']['input'];
 }>;
 
 
-export type SiteEvaluationIdsQuery = { readonly method: { readonly evaluations: ReadonlyArray<{ readonly id: string, readonly scope: EvaluationScope }> } | null };
+export type SiteChangesQuery = { readonly within: { readonly instruments: ReadonlyArray<{ readonly instrument: string, readonly trainSet: string, readonly testSet: string, readonly difference: number, readonly low: number, readonly high: number, readonly adjustedP: number, readonly aValue: number, readonly bValue: number }> }, readonly cross: { readonly instruments: ReadonlyArray<{ readonly instrument: string, readonly trainSet: string, readonly testSet: string, readonly difference: number, readonly low: number, readonly high: number, readonly adjustedP: number, readonly aValue: number, readonly bValue: number }> } };
+
+export type InstrumentChangeFragment = { readonly instrument: string, readonly trainSet: string, readonly testSet: string, readonly difference: number, readonly low: number, readonly high: number, readonly adjustedP: number, readonly aValue: number, readonly bValue: number };
 
 export type SiteMethodsQueryVariables = Exact<{
   first: Scalars['Int']['input'];
@@ -852,6 +855,47 @@ export const MethodEvaluationFragmentDoc = new TypedDocumentString(`
   high
   reason
 }`, {"fragmentName":"MethodEvaluation"}) as unknown as TypedDocumentString<MethodEvaluationFragment, unknown>;
+export const ResultPageFragmentDoc = new TypedDocumentString(`
+    fragment ResultPage on ResultConnection {
+  edges {
+    node {
+      scope
+      trainSet
+      testSet
+      instrument
+      genre
+      effect
+      strength
+      regime
+      discrepancy
+      part
+      metric
+      value
+      low
+      high
+      n
+      reason
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"ResultPage"}) as unknown as TypedDocumentString<ResultPageFragment, unknown>;
+export const InstrumentChangeFragmentDoc = new TypedDocumentString(`
+    fragment InstrumentChange on InstrumentDifference {
+  instrument
+  trainSet
+  testSet
+  difference
+  low
+  high
+  adjustedP
+  aValue
+  bValue
+}
+    `, {"fragmentName":"InstrumentChange"}) as unknown as TypedDocumentString<InstrumentChangeFragment, unknown>;
 export const SiteViewerDocument = new TypedDocumentString(`
     query SiteViewer {
   viewer {
@@ -1354,6 +1398,18 @@ export const SiteMethodDocument = new TypedDocumentString(`
       ...MethodEvaluation
     }
   }
+  none: method(slug: "none") {
+    evaluations {
+      id
+      embedding {
+        slug
+        benchmark {
+          slug
+          dataRevision
+        }
+      }
+    }
+  }
 }
     fragment Figure on Score {
   value
@@ -1435,43 +1491,59 @@ fragment MethodEvaluation on Evaluation {
 export const SiteResultsDocument = new TypedDocumentString(`
     query SiteResults($benchmark: String!, $filter: ResultFilter!, $first: Int!, $after: String) {
   results(benchmark: $benchmark, filter: $filter, first: $first, after: $after) {
-    edges {
-      node {
-        scope
-        trainSet
-        testSet
-        instrument
-        genre
-        effect
-        strength
-        regime
-        discrepancy
-        part
-        metric
-        value
-        low
-        high
-        n
-        reason
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
+    ...ResultPage
   }
 }
-    `) as unknown as TypedDocumentString<SiteResultsQuery, SiteResultsQueryVariables>;
-export const SiteEvaluationIdsDocument = new TypedDocumentString(`
-    query SiteEvaluationIds($method: String!, $benchmark: String!, $embedding: String!) {
-  method(slug: $method) {
-    evaluations(benchmark: $benchmark, embedding: $embedding) {
-      id
+    fragment ResultPage on ResultConnection {
+  edges {
+    node {
       scope
+      trainSet
+      testSet
+      instrument
+      genre
+      effect
+      strength
+      regime
+      discrepancy
+      part
+      metric
+      value
+      low
+      high
+      n
+      reason
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<SiteResultsQuery, SiteResultsQueryVariables>;
+export const SiteChangesDocument = new TypedDocumentString(`
+    query SiteChanges($a: ID!, $b: ID!) {
+  within: compare(a: $a, b: $b, score: WITHIN) {
+    instruments {
+      ...InstrumentChange
+    }
+  }
+  cross: compare(a: $a, b: $b, score: CROSS) {
+    instruments {
+      ...InstrumentChange
     }
   }
 }
-    `) as unknown as TypedDocumentString<SiteEvaluationIdsQuery, SiteEvaluationIdsQueryVariables>;
+    fragment InstrumentChange on InstrumentDifference {
+  instrument
+  trainSet
+  testSet
+  difference
+  low
+  high
+  adjustedP
+  aValue
+  bValue
+}`) as unknown as TypedDocumentString<SiteChangesQuery, SiteChangesQueryVariables>;
 export const SiteMethodsDocument = new TypedDocumentString(`
     query SiteMethods($first: Int!, $after: String, $filter: MethodFilter) {
   methods(first: $first, after: $after, filter: $filter, orderBy: {by: TITLE}) {

@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { Query } from '../../features/board/board-address';
 import { labelsText } from '../../features/board/given-text';
+import { type PageTrail, readTrail, trailText } from '../../features/paging/page-trail';
+import { Pages } from '../../features/paging/pages';
 import { Trouble } from '../../features/trouble/trouble';
 import { SiteMethodsDocument } from '../../graphql/operations.generated';
 import { answerOf, ask } from '../../server/api';
@@ -17,8 +19,10 @@ const first = (value: Query[string]) => (typeof value === 'string' ? value : val
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const search = (first(query.search) ?? '').trim().slice(0, SEARCH_LENGTH_MAX);
-  const after = first(query.after) || null;
-  const answer = await answerOf(ask(SiteMethodsDocument, { first: PAGE, after, filter: search ? { search } : {} }));
+  const trail = readTrail(first(query.after));
+  const answer = await answerOf(
+    ask(SiteMethodsDocument, { first: PAGE, after: trail.at(-1) ?? null, filter: search ? { search } : {} }),
+  );
   if ('trouble' in answer) return <Trouble error={answer.trouble} />;
   const { edges, pageInfo } = answer.data.methods;
   return (
@@ -71,16 +75,18 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
           </table>
         </section>
       )}
-      {pageInfo.hasNextPage && (
-        <p>
-          <Link
-            href={`/methods?${new URLSearchParams({ ...(search ? { search } : {}), after: pageInfo.endCursor ?? '' })}`}
-            prefetch={false}
-          >
-            Next {PAGE}
-          </Link>
-        </p>
-      )}
+      <Pages
+        name="the methods"
+        trail={trail}
+        perPage={PAGE}
+        shown={edges.length}
+        pageInfo={pageInfo}
+        total={undefined}
+        href={(next) => methodsHref(search, next)}
+      />
     </>
   );
 }
+
+const methodsHref = (search: string, trail: PageTrail) =>
+  `/methods?${new URLSearchParams({ ...(search ? { search } : {}), ...(trail.length > 0 ? { after: trailText(trail) } : {}) })}`;

@@ -12,9 +12,9 @@ test('an address that is written is read as it was', () => {
     kind: 'onnx',
     blind: '1',
     columns: ['cost', 'labels'],
-    after: 'cursor',
+    after: 'first.second',
   });
-  const href = boardHref(address, { after: address.after });
+  const href = boardHref(address, { trail: address.trail });
   const url = new URL(href, 'http://site');
   expect(url.pathname).toBe('/benchmarks/mini');
   expect(readBoardAddress('mini', Object.fromEntries(url.searchParams))).toEqual(address);

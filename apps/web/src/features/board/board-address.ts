@@ -6,6 +6,7 @@ import type {
   Scope,
   Track,
 } from '../../graphql/operations.generated';
+import { type PageTrail, readTrail, trailText } from '../paging/page-trail';
 import { COLUMNS, type ColumnId, DEFAULT_COLUMNS } from './columns';
 
 /** What a board shows, as its address says it. */
@@ -22,8 +23,8 @@ export interface BoardAddress {
   /** Only methods that do not know the domain of a test clip. */
   readonly blind: boolean;
   readonly columns: readonly ColumnId[];
-  /** Cursor of the page before. */
-  readonly after: string | undefined;
+  /** The page. */
+  readonly trail: PageTrail;
 }
 
 /** Query parameters as Next.js gives them. */
@@ -68,13 +69,13 @@ export function readBoardAddress(benchmark: string | undefined, query: Query): B
     kind: KINDS.find((id) => id === kind),
     blind: first(query.blind) === '1',
     columns: chosen.length > 0 ? chosen : DEFAULT_COLUMNS,
-    after: first(query.after) || undefined,
+    trail: readTrail(first(query.after)),
   };
 }
 
 /** The query parameters of an address, defaults left out. */
 export function boardParameters(address: BoardAddress): [string, string][] {
-  const { embedding, track, scope, sort, direction, search, kind, blind, columns, after } = address;
+  const { embedding, track, scope, sort, direction, search, kind, blind, columns, trail } = address;
   const said: readonly [string, string | false | undefined][] = [
     ['embedding', embedding],
     ['track', track !== 'GENERALISATION' && track.toLowerCase()],
@@ -85,14 +86,14 @@ export function boardParameters(address: BoardAddress): [string, string][] {
     ['kind', kind?.toLowerCase()],
     ['blind', blind && '1'],
     ['columns', columns.join(',') !== DEFAULT_COLUMNS.join(',') && columns.join(',')],
-    ['after', after],
+    ['after', trailText(trail)],
   ];
   return said.filter((entry): entry is [string, string] => Boolean(entry[1]));
 }
 
 /** The address with changes; a change of what is shown goes back to the first page. */
 export function boardHref(address: BoardAddress, changes: Partial<BoardAddress> = {}): string {
-  const next = { ...address, after: undefined, ...changes };
+  const next = { ...address, trail: [], ...changes };
   const path = next.benchmark === undefined ? '/' : `/benchmarks/${encodeURIComponent(next.benchmark)}`;
   const query = new URLSearchParams(boardParameters(next)).toString();
   return query ? `${path}?${query}` : path;

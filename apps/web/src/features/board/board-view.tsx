@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { counted } from '../../text/number-text';
 import { dayText } from '../../text/time-text';
+import { Pages } from '../paging/pages';
 import styles from './board.module.css';
 import { type BoardAddress, boardHref } from './board-address';
 import { BoardChoice, BoardFilters } from './board-controls';
@@ -64,7 +65,15 @@ export function BoardView({ address, loaded }: { address: BoardAddress; loaded: 
         </p>
         <BoardFilters address={at} />
         <BoardTable address={at} entries={entries} none={none} />
-        <Pages address={at} next={nextCursor(board.entries.pageInfo)} />
+        <Pages
+          name="the board"
+          trail={address.trail}
+          perPage={ROWS_PER_PAGE}
+          shown={entries.length}
+          pageInfo={board.entries.pageInfo}
+          total={undefined}
+          href={(trail) => boardHref(at, { trail })}
+        />
         <PickedRows score={robustness ? 'ROBUSTNESS' : 'CROSS'} />
         <p className="note">
           {board.trust} {board.uncertainty}{' '}
@@ -73,31 +82,5 @@ export function BoardView({ address, loaded }: { address: BoardAddress; loaded: 
         </p>
       </section>
     </>
-  );
-}
-
-const nextCursor = ({ hasNextPage, endCursor }: { hasNextPage: boolean; endCursor: string | null }) =>
-  hasNextPage ? endCursor : null;
-
-interface PagesProps {
-  readonly address: BoardAddress;
-  readonly next: string | null;
-}
-
-function Pages({ address, next }: PagesProps) {
-  if (!address.after && !next) return null;
-  return (
-    <nav aria-label="Pages of the board" className="row">
-      {address.after && (
-        <Link href={boardHref(address)} prefetch={false}>
-          First page
-        </Link>
-      )}
-      {next && (
-        <Link href={boardHref(address, { after: next })} prefetch={false}>
-          Next {ROWS_PER_PAGE}
-        </Link>
-      )}
-    </nav>
   );
 }

@@ -29,13 +29,13 @@ export async function loadBoard(address: BoardAddress) {
       ? benchmark?.embeddings[0]
       : benchmark?.embeddings.find(({ slug }) => slug === address.embedding);
   if (!benchmark || !embedding) notFound();
-  const { track, scope, sort, direction, after } = address;
+  const { track, scope, sort, direction, trail } = address;
   const which = { benchmark: benchmark.slug, embedding: embedding.slug, track, scope };
   const [page, top] = await Promise.all([
     ask(SiteBoardDocument, {
       ...which,
       first: ROWS_PER_PAGE,
-      after: after ?? null,
+      after: trail.at(-1) ?? null,
       orderBy: sort === 'RANK' ? null : { by: sort, direction },
       filter: boardFilter(address),
     }),

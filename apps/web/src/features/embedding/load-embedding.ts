@@ -1,7 +1,7 @@
 import { cache } from 'react';
 import { SiteEmbeddingDocument, type SiteEmbeddingQuery } from '../../graphql/operations.generated';
 import { ask } from '../../server/api';
-import { resultRows } from '../method/result-rows';
+import { resultRowsOf } from '../method/result-rows';
 
 export type Embedding = NonNullable<SiteEmbeddingQuery['embedding']>;
 
@@ -14,10 +14,10 @@ export async function loadProfile({ slug, benchmark }: Embedding) {
   const of = { methods: ['none'], embeddings: [slug] };
   const sets = benchmark.datasets.map((dataset) => dataset.slug);
   const pairs = sets.flatMap((trainSet) => sets.map((testSet) => ({ trainSet, testSet })));
-  const [cells, cosines, sensitivities] = await Promise.all([
-    Promise.all(pairs.map((pair) => resultRows(benchmark.slug, { ...of, ...pair, metric: ['rocAuc'] }))),
-    resultRows(benchmark.slug, { ...of, metric: ['biasCosine'] }),
-    resultRows(benchmark.slug, { ...of, metric: ['sensitivityGlobalHeldOut', 'sensitivityGlobal'] }),
+  const [cosines = [], sensitivities = [], ...cells] = await resultRowsOf(benchmark.slug, [
+    { ...of, metric: ['biasCosine'] },
+    { ...of, metric: ['sensitivityGlobalHeldOut', 'sensitivityGlobal'] },
+    ...pairs.map((pair) => ({ ...of, ...pair, metric: ['rocAuc'] })),
   ]);
   return { cells: cells.flat().filter(({ instrument, genre }) => instrument && !genre), cosines, sensitivities };
 }

@@ -1,21 +1,23 @@
 import { cache } from 'react';
 import {
-  SiteCompareDocument,
-  type SiteCompareQuery,
-  SiteEvaluationIdsDocument,
+  type InstrumentChangeFragment,
+  SiteChangesDocument,
   SiteMethodDocument,
   type SiteMethodQuery,
 } from '../../graphql/operations.generated';
 import { answerOf, ask } from '../../server/api';
 import type { Query } from '../board/board-address';
-import { resultRows } from './result-rows';
+import { resultRowsOf } from './result-rows';
 
-export type Method = NonNullable<SiteMethodQuery['method']>;
+type Uncorrected = NonNullable<SiteMethodQuery['none']>['evaluations'];
+export type Method = NonNullable<SiteMethodQuery['method']> & { readonly uncorrected: Uncorrected };
 export type MethodEvaluation = Method['evaluations'][number];
-type Comparison = SiteCompareQuery['compare'];
 
-/** A method, asked once a page. */
-export const loadMethod = cache(async (slug: string) => (await ask(SiteMethodDocument, { slug })).method);
+/** A method, and the evaluations of no correction to compare it with; asked once a page. */
+export const loadMethod = cache(async (slug: string): Promise<Method | null> => {
+  const { method, none } = await ask(SiteMethodDocument, { slug });
+  return method && { ...method, uncorrected: none?.evaluations ?? [] };
+});
 
 /** The evaluation that a page of a method shows in full: the one of its address, else the first of a current benchmark. */
 export function shownEvaluation({ evaluations }: Method, query: Query): MethodEvaluation | undefined {
@@ -30,34 +32,33 @@ export function shownEvaluation({ evaluations }: Method, query: Query): MethodEv
 const METRICS = ['retained', 'discrepancyBefore', 'discrepancyAfter', 'discrepancyLeft'];
 
 /** A method's figures on one embedding, beside those of no correction. */
-export async function loadDetails({ slug }: Method, { id, scope, embedding }: MethodEvaluation) {
-  const [benchmark, own] = [embedding.benchmark.slug, embedding.slug];
+export async function loadDetails({ slug, uncorrected }: Method, { id, scope, embedding }: MethodEvaluation) {
+  const { benchmark } = embedding;
   // What is the same in both scopes has none of its own.
-  const within = { embeddings: [own], ...(scope === 'ANY' ? {} : { scope }) };
-  const of = (methods: string[], metrics: string[]) =>
-    Promise.all([
-      resultRows(benchmark, { ...within, methods, metric: metrics }),
-      ...embedding.benchmark.genres.map((genre) =>
-        resultRows(benchmark, { ...within, methods, metric: ['rocAuc'], genre }),
-      ),
-    ]).then((parts) => parts.flat());
-  const [rows, noneRows, none] = await Promise.all([
-    of([slug], METRICS),
-    slug === 'none' ? [] : of(['none'], ['retained']),
-    ask(SiteEvaluationIdsDocument, { method: 'none', benchmark, embedding: own }),
+  const within = { embeddings: [embedding.slug], ...(scope === 'ANY' ? {} : { scope }) };
+  const filtersOf = (method: string, metric: string[]) => [
+    { ...within, methods: [method], metric },
+    ...benchmark.genres.map((genre) => ({ ...within, methods: [method], metric: ['rocAuc'], genre })),
+  ];
+  const own = filtersOf(slug, METRICS);
+  const none = slug === 'none' ? [] : filtersOf('none', ['retained']);
+  const noneId = uncorrected.find(
+    (other) =>
+      other.embedding.slug === embedding.slug &&
+      other.embedding.benchmark.slug === benchmark.slug &&
+      other.embedding.benchmark.dataRevision === benchmark.dataRevision,
+  )?.id;
+  const [parts, differences] = await Promise.all([
+    resultRowsOf(benchmark.slug, [...own, ...none]),
+    noneId === undefined || slug === 'none' ? [] : changes(id, noneId),
   ]);
-  const noneId = none.method?.evaluations[0]?.id;
-  const differences =
-    noneId === undefined || slug === 'none'
-      ? []
-      : await Promise.all((['WITHIN', 'CROSS'] as const).map((score) => difference(id, noneId, score)));
-  return { rows, noneRows, noneId, differences: differences.flat() };
+  return { rows: parts.slice(0, own.length).flat(), noneRows: parts.slice(own.length).flat(), noneId, differences };
 }
 
 export type MethodDetails = Awaited<ReturnType<typeof loadDetails>>;
 
-/** A comparison by instrument; none where the two cannot be compared. */
-async function difference(a: string, b: string, score: 'WITHIN' | 'CROSS'): Promise<Comparison['instruments']> {
-  const answer = await answerOf(ask(SiteCompareDocument, { a, b, score }));
-  return 'data' in answer ? answer.data.compare.instruments : [];
+/** Changes by instrument, at home and abroad; none where the two cannot be compared. */
+async function changes(a: string, b: string): Promise<readonly InstrumentChangeFragment[]> {
+  const answer = await answerOf(ask(SiteChangesDocument, { a, b }));
+  return 'data' in answer ? [...answer.data.within.instruments, ...answer.data.cross.instruments] : [];
 }
