@@ -6,12 +6,17 @@ import { ArtifactResolver } from './modules/artifact/artifact.resolver.js';
 import { BenchmarkResolver } from './modules/benchmark/benchmark.resolver.js';
 import { EmbeddingResolver } from './modules/benchmark/embedding.resolver.js';
 import { CompareResolver } from './modules/leaderboard/compare.resolver.js';
+import { CorrectabilityResolver } from './modules/leaderboard/correctability.resolver.js';
 import {
   EvaluationResolver,
   MethodEvaluationsResolver,
   ProvenanceResolver,
 } from './modules/leaderboard/evaluation.resolver.js';
-import { LeaderboardEntryResolver, LeaderboardResolver } from './modules/leaderboard/leaderboard.resolver.js';
+import {
+  LeaderboardEntriesResolver,
+  LeaderboardEntryResolver,
+  LeaderboardResolver,
+} from './modules/leaderboard/leaderboard.resolver.js';
 import { ResultsResolver } from './modules/leaderboard/results.resolver.js';
 import { MethodResolver } from './modules/method/method.resolver.js';
 import { MethodVersionResolver } from './modules/method/method-version.resolver.js';
@@ -37,7 +42,9 @@ const RESOLVERS = [
   EvaluationResolver,
   ProvenanceResolver,
   LeaderboardResolver,
+  LeaderboardEntriesResolver,
   LeaderboardEntryResolver,
+  CorrectabilityResolver,
   ResultsResolver,
   CompareResolver,
 ] as const;

@@ -7,6 +7,7 @@ import { accounts } from '../db/schema/account.js';
 import { benchmarkEmbeddings, benchmarkRevisions } from '../db/schema/benchmark.js';
 import { evaluations, type StoredScore } from '../db/schema/evaluation.js';
 import { methodArtifacts, methods, methodVersions } from '../db/schema/method.js';
+import { correctabilityPoints } from '../modules/leaderboard/correctability.service.js';
 import { createSubmissionLoaders } from '../modules/submission/submission-loaders.js';
 import { BATCH, byOwner } from './list-loader.js';
 
@@ -71,6 +72,11 @@ export function createLoaders(db: Db) {
           .where(inArray(methodArtifacts.versionId, ids))
           .orderBy(asc(methodArtifacts.embedding)),
       ({ versionId }) => versionId,
+    ),
+    /** What the methods of its global board came to, a task and discrepancy each. */
+    correctabilityOfEmbedding: byOwner(
+      (ids) => correctabilityPoints(db, ids),
+      ({ embeddingId }) => embeddingId,
     ),
     /** What the uncorrected embedding loses between datasets; undefined while nothing was judged on it. */
     gapOfEmbedding: new DataLoader<string, StoredScore | undefined>(async (ids) => {

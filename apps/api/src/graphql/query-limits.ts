@@ -2,6 +2,7 @@ import {
   type ASTVisitor,
   type FieldNode,
   GraphQLError,
+  type GraphQLField,
   type GraphQLOutputType,
   getNamedType,
   getNullableType,
@@ -19,7 +20,7 @@ import { PAGE_MAX } from './connection.js';
 
 /**
  * What a query may ask for. The cost is the number of values that it may return: a page counts with its `first`, which counts as the
- * most there is where it is a variable, another list as ten.
+ * most there is where it is a variable, another list as ten, or as the `listLength` that its field has among its extensions.
  */
 export const QUERY_LIMITS = { depth: 12, cost: 30_000, aliases: 30, rootFields: 20, tokens: 2000 } as const;
 
@@ -100,10 +101,15 @@ class Measure {
     const aliases = field.alias ? 1 : 0;
     if (name.startsWith('__')) return { depth: 1, cost: 1, aliases };
     const has = isObjectType(parent) || isInterfaceType(parent);
-    const type = has ? parent.getFields()[name]?.type : undefined;
+    const definition = has ? parent.getFields()[name] : undefined;
+    const type = definition?.type;
     if (!field.selectionSet) return { depth: 1, cost: 1, aliases };
     const below = this.selections(field.selectionSet, type && getNamedType(type));
-    return { depth: below.depth + 1, cost: 1 + below.cost * times(field, type), aliases: aliases + below.aliases };
+    return {
+      depth: below.depth + 1,
+      cost: 1 + below.cost * times(field, definition),
+      aliases: aliases + below.aliases,
+    };
   }
 
   private named(name: string | undefined): GraphQLOutputType | undefined {
@@ -113,7 +119,8 @@ class Measure {
 }
 
 /** How often what is below a field may stand in the answer. */
-function times(field: FieldNode, type: GraphQLOutputType | undefined): number {
+function times(field: FieldNode, definition: GraphQLField<unknown, unknown> | undefined): number {
+  const type = definition?.type;
   if (type && getNamedType(type).name.endsWith('Connection')) {
     const first = field.arguments?.find(({ name }) => name.value === 'first')?.value;
     if (!first) return PAGE_MAX / 5;
@@ -121,5 +128,7 @@ function times(field: FieldNode, type: GraphQLOutputType | undefined): number {
   }
   // The list within a page is counted by the page.
   if (field.name.value === 'edges') return 1;
-  return type && isListType(getNullableType(type)) ? LIST_LENGTH : 1;
+  if (!type || !isListType(getNullableType(type))) return 1;
+  const { listLength } = definition.extensions;
+  return typeof listLength === 'number' ? listLength : LIST_LENGTH;
 }

@@ -25,6 +25,17 @@ export interface StoredCondition {
   readonly strength: number;
 }
 
+/** Training clips of two datasets along the direction that separates these, in bins: public. */
+export interface StoredSeparation {
+  /** Ends of the bins, ascending, shape [bins + 1]. */
+  readonly edges: readonly number[];
+  /** The two datasets, the second on the side of higher values; counts of shape [bins]. */
+  readonly datasets: readonly { readonly dataset: string; readonly counts: readonly number[] }[];
+  /** How well the direction tells the second dataset from the first, and its share of the clips' variance, in [0, 1]. */
+  readonly auc: number;
+  readonly share: number;
+}
+
 /** One state of a benchmark's data: clips, labels, splits, seed, reading. Another state is another revision, with boards of its own. */
 export const benchmarkRevisions = pgTable(
   'benchmark_revisions',
@@ -73,6 +84,8 @@ export const benchmarkEmbeddings = pgTable(
     files: jsonb().$type<readonly StoredFile[]>().notNull(),
     /** What authors download: training.npz and the like, by name. */
     downloads: jsonb().$type<readonly (StoredFile & { readonly sizeBytes: number })[]>().notNull(),
+    /** null where no direction separates the datasets, and for one that was imported before this was kept. */
+    separation: jsonb().$type<StoredSeparation>(),
     position: integer().notNull(),
     current: boolean().notNull().default(true),
     createdAt: at('created_at').notNull().defaultNow(),

@@ -119,7 +119,12 @@ async function writeEmbedding(tx: Db, revisionId: string, embedding: StoredEmbed
     .values({ ...embedding, revisionId, position: named[0]?.position ?? last + 1, current: true })
     .onConflictDoUpdate({
       target: [benchmarkEmbeddings.revisionId, benchmarkEmbeddings.slug, benchmarkEmbeddings.hash],
-      set: { current: true, downloads: embedding.downloads, provenance: embedding.provenance },
+      set: {
+        current: true,
+        downloads: embedding.downloads,
+        provenance: embedding.provenance,
+        separation: embedding.separation,
+      },
     })
     .returning({ id: benchmarkEmbeddings.id });
   await tx

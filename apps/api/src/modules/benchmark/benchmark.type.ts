@@ -5,6 +5,7 @@ import { LabelVisibilityEnum } from '../../graphql/enums.js';
 import { toGlobalId } from '../../graphql/global-id.js';
 import { Node } from '../../graphql/node.js';
 import type { EmbeddingRow, RevisionRow } from './benchmark-store.service.js';
+import { Separation, separationShown } from './separation.type.js';
 
 @ObjectType({
   description: 'A collection of clips that takes part in a benchmark. Clips and labels themselves are not shown.',
@@ -124,6 +125,12 @@ export class Embedding extends Node {
 
   @Field(() => [Condition], { description: 'The acoustic conditions under which the clips were embedded too.' })
   conditions!: readonly StoredCondition[];
+
+  @Field(() => Separation, {
+    nullable: true,
+    description: 'Its training clips along the direction that separates the datasets; null where it was not computed.',
+  })
+  separation!: Separation | null;
 }
 
 @ObjectType({ description: 'A file of an author’s download.' })
@@ -215,4 +222,5 @@ export const embeddingOf = (row: EmbeddingRow): Embedding => ({
   current: row.current,
   provenance: Object.entries(row.provenance).map(([name, value]) => ({ name, value })),
   conditions: row.conditions,
+  separation: separationShown(row),
 });

@@ -9,11 +9,12 @@ import { putBlob } from '../../blobs/blob-store.js';
 import type { Db } from '../../db/connect.js';
 import type { benchmarkEmbeddings, StoredFile } from '../../db/schema/benchmark.js';
 import { embeddingHashOf } from './data-revision.js';
+import { separationOf } from './embedding-separation.js';
 
 /** An embedding whose tables and downloads are stored as blobs. */
 export type StoredEmbedding = Pick<
   typeof benchmarkEmbeddings.$inferSelect,
-  'slug' | 'dim' | 'hash' | 'provenance' | 'conditions' | 'files' | 'downloads'
+  'slug' | 'dim' | 'hash' | 'provenance' | 'conditions' | 'files' | 'downloads' | 'separation'
 >;
 
 /**
@@ -30,6 +31,7 @@ export async function storeEmbedding(
 ): Promise<StoredEmbedding> {
   const clean = await loadEmbedding(slug);
   const { dim } = clean;
+  const separation = await separationOf(benchmark, clean);
   const downloads = await storeDownloads(db, benchmark, clean);
   const files = await storeTables(db, benchmark, dim, clean.tables, `embeddings/${slug}`);
   onTable();
@@ -47,6 +49,7 @@ export async function storeEmbedding(
     conditions: conditions.map(({ effect, strength }) => ({ effect, strength })),
     provenance: provenance.get(slug) ?? {},
     downloads,
+    separation,
   };
   return { ...described, hash: embeddingHashOf(described) };
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Track } from '../../db/schema/evaluation.js';
-import { AFTER, FIRST, FirstType } from '../../graphql/connection.js';
+import { AFTER, type Connection, FIRST, FirstType } from '../../graphql/connection.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { ScopeEnum, TrackEnum } from '../../graphql/enums.js';
 import { Account, accountOf } from '../account/account.type.js';
@@ -9,7 +9,13 @@ import { Method, MethodVersion, methodOf, versionOf } from '../method/method.typ
 import { Evaluation, evaluationOf, Provenance, provenanceOf } from './evaluation.type.js';
 import { LeaderboardFilter, LeaderboardOrder } from './leaderboard.input.js';
 import { countEntries, findBoard, listEntries } from './leaderboard.service.js';
-import { Leaderboard, LeaderboardEntry, LeaderboardEntryConnection, leaderboardOf } from './leaderboard.type.js';
+import {
+  type FoundBoard,
+  Leaderboard,
+  LeaderboardEntry,
+  LeaderboardEntryConnection,
+  leaderboardOf,
+} from './leaderboard.type.js';
 
 @Resolver(() => Leaderboard)
 export class LeaderboardResolver {
@@ -55,7 +61,7 @@ export class LeaderboardResolver {
   @FieldResolver(() => LeaderboardEntryConnection, {
     description: 'Its entries, the best first unless another order is asked for.',
   })
-  entries(
+  async entries(
     @Root() { found }: Leaderboard,
     @Ctx() { runtime }: RequestContext,
     @Arg('first', FirstType, FIRST) first?: number | null,
@@ -64,8 +70,23 @@ export class LeaderboardResolver {
     orderBy?: LeaderboardOrder | null,
     @Arg('filter', () => LeaderboardFilter, { nullable: true, description: 'Which ones; by default all.' })
     filter?: LeaderboardFilter | null,
-  ) {
-    return listEntries(runtime.db, found, { first, after }, orderBy ?? undefined, filter);
+  ): Promise<EntryPage> {
+    const page = await listEntries(runtime.db, found, { first, after }, orderBy ?? undefined, filter);
+    return { ...page, found, filter };
+  }
+}
+
+/** A page of a board, and of which entries. */
+interface EntryPage extends Connection<LeaderboardEntry> {
+  readonly found: FoundBoard;
+  readonly filter: LeaderboardFilter | null | undefined;
+}
+
+@Resolver(() => LeaderboardEntryConnection)
+export class LeaderboardEntriesResolver {
+  @FieldResolver(() => Int, { description: 'How many entries pass the filter, on all pages.' })
+  totalCount(@Root() { found, filter }: EntryPage, @Ctx() { runtime }: RequestContext): Promise<number> {
+    return countEntries(runtime.db, found, filter);
   }
 }
 

@@ -53,12 +53,19 @@ const selectBoards = (db: Db, where: SQL | undefined) =>
     .orderBy(desc(benchmarkRevisions.current), desc(benchmarkRevisions.createdAt))
     .limit(1);
 
-/** How many stand on a board. */
-export async function countEntries(db: Db, { board, track }: FoundBoard): Promise<number> {
+/** How many stand on a board and pass a filter. */
+export async function countEntries(
+  db: Db,
+  { board, track }: FoundBoard,
+  filter: LeaderboardFilter | null = null,
+): Promise<number> {
+  const here = and(eq(boardEntries.boardId, board.id), eq(boardEntries.track, track));
+  const passes = filter ? taken(filter) : undefined;
+  if (passes) return db.$count(boardEntries, and(here, passes));
   const [last] = await db
     .select({ position: boardEntries.position })
     .from(boardEntries)
-    .where(and(eq(boardEntries.boardId, board.id), eq(boardEntries.track, track)))
+    .where(here)
     .orderBy(desc(boardEntries.position))
     .limit(1);
   return last ? last.position + 1 : 0;

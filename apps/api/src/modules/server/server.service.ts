@@ -7,10 +7,11 @@ import { EBB_VERSION } from '../../version.js';
 import type { Server } from './server.type.js';
 
 /** What a server says of itself. */
-export function describeServer({ env }: Runtime): Server {
+export function describeServer({ env, publicUrl }: Runtime): Server {
   return {
     version: EBB_VERSION,
     protocolVersion: PROTOCOL_VERSION,
+    publicUrl,
     signUp: env.EBB_SIGN_UP,
     submissionsPerDay: env.EBB_SUBMISSIONS_PER_DAY,
     limits: {

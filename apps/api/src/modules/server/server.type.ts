@@ -85,6 +85,9 @@ export class Server {
   @Field(() => String, { description: 'The protocol by which it judges.' })
   protocolVersion!: string;
 
+  @Field(() => String, { description: 'The address under which users reach it, without a slash at its end.' })
+  publicUrl!: string;
+
   @Field(() => SignUp, { description: 'Who may make an account.' })
   signUp!: SignUp;
 

@@ -1,0 +1,1 @@
+ALTER TABLE "benchmark_embeddings" ADD COLUMN "separation" jsonb;

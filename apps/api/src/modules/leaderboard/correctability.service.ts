@@ -1,0 +1,50 @@
+import { correctability } from '@ebb/core/benchmark/verdict/correctability';
+import { DISCREPANCIES } from '@ebb/core/measure/discrepancy/registry';
+import { sql } from 'drizzle-orm';
+import type { Db } from '../../db/connect.js';
+import { queryRows } from '../../db/query-rows.js';
+import { type Correctability, type CorrectabilityPoint, METHODS_MAX, POINTS_MAX } from './correctability.type.js';
+
+/** A point as it is stored. */
+export interface StoredPoint extends CorrectabilityPoint {
+  readonly embeddingId: string;
+  readonly discrepancy: string;
+}
+
+/**
+ * The points of embeddings: of the first methods of each one's global board, every instrument and every discrepancy that the uncorrected embedding
+ * has. One query over the indices of boards and of the long table. Evaluations that were stored before gains and reductions were kept have none.
+ */
+export const correctabilityPoints = (db: Db, embeddingIds: readonly string[]): Promise<StoredPoint[]> =>
+  queryRows<StoredPoint>(
+    db,
+    sql`
+    select b.embedding_id as "embeddingId", e.method_slug as method, r.instrument, r.discrepancy, r.value as reduction, g.value as gain
+    from boards b
+      join board_entries e on e.board_id = b.id and e.track = 'generalisation' and e.position < ${METHODS_MAX}
+      join results r on r.evaluation_id = e.evaluation_id and r.metric = 'discrepancyReduction'
+      join results g on g.evaluation_id = e.evaluation_id and g.metric = 'instrumentGain' and g.instrument = r.instrument
+        and g.pair is not distinct from r.pair
+    where b.embedding_id in ${[...embeddingIds]} and b.scope = 'global'
+    order by b.embedding_id, e.position, r.id`,
+  );
+
+/** Core's correlations over points of one embedding, as GraphQL shows them. */
+export const correctabilityShown = (points: readonly StoredPoint[]): Correctability[] =>
+  correctability(points).map(({ discrepancy, correlation }) => ({
+    discrepancy,
+    title: DISCREPANCIES.get(discrepancy)!.title,
+    correlation: correlation
+      ? {
+          ...{ value: correlation.rho, reason: null },
+          ...{ low: correlation.interval?.low ?? null, high: correlation.interval?.high ?? null },
+        }
+      : { value: null, low: null, high: null, reason: 'The reduction or the gain does not vary.' },
+    points: spread(points.filter((point) => point.discrepancy === discrepancy)),
+  }));
+
+/** At most POINTS_MAX of them, evenly spaced. */
+function spread(points: readonly StoredPoint[]): CorrectabilityPoint[] {
+  const count = Math.min(points.length, POINTS_MAX);
+  return Array.from({ length: count }, (_, k) => points[Math.floor((k * points.length) / count)]!);
+}
