@@ -54,10 +54,23 @@ export interface PaperBenchmark {
  */
 export async function readPaperBenchmark(
   dir: string,
-  { reading, seed }: { readonly reading: Reading; readonly seed: number },
+  options: { readonly reading: Reading; readonly seed: number },
 ): Promise<PaperBenchmark> {
-  const splits = { irmas: await readIrmasSplits(dir), openmic: await readOpenmicSplits(dir) };
-  const benchmark: Benchmark = {
+  const splits = await readPaperSplits(dir);
+  return { benchmark: await describePaper(dir, splits, options), splits };
+}
+
+const readPaperSplits = async (dir: string): Promise<PaperBenchmark['splits']> => ({
+  irmas: await readIrmasSplits(dir),
+  openmic: await readOpenmicSplits(dir),
+});
+
+async function describePaper(
+  dir: string,
+  splits: PaperBenchmark['splits'],
+  { reading, seed }: { readonly reading: Reading; readonly seed: number },
+): Promise<Benchmark> {
+  return {
     id: 'ismir2023',
     title: 'ISMIR 2023: IRMAS and OpenMIC',
     description:
@@ -69,7 +82,6 @@ export async function readPaperBenchmark(
     seed,
     testLabels: 'public',
   };
-  return { benchmark, splits };
 }
 
 /**
@@ -98,7 +110,8 @@ export async function loadPaperFolder(
   }
   const file = join(dir, 'embeddings.h5');
   const tables = chooseTables(await listFrameTables(file), file, embeddings);
-  const { benchmark, splits } = await readPaperBenchmark(dir, { reading, seed });
+  const splits = await readPaperSplits(dir);
+  // Before genres and labels are read, which a key too many throws out of step.
   for (const table of [...tables.values()].flat()) {
     const keys = new Set(await readClipKeys(file, table));
     requireSameKeys(
@@ -107,6 +120,7 @@ export async function loadPaperFolder(
       `${file}, /${table.dataset}/${table.embedding}`,
     );
   }
+  const benchmark = await describePaper(dir, splits, { reading, seed });
   const named = DATASETS.map((id) => {
     const train = [...splits[id].values()].filter(({ split }) => split === 'train').length;
     return { train, test: splits[id].size - train };
