@@ -1,10 +1,13 @@
 import type { MetadataRoute } from 'next';
 import { env } from '../env';
 import { DOCS_PAGES, OTHER_PAGES } from '../features/docs/pages';
-import { SiteMapDocument } from '../graphql/operations.generated';
+import { type NewMethodsFragment, SiteMapDocument, SiteMapMoreDocument } from '../graphql/operations.generated';
 import { answerOf, ask } from '../server/api';
 
 export const dynamic = 'force-dynamic';
+
+/** Of the newest methods: each hundred is a request, and a sitemap may have 50,000 pages. */
+const METHODS_MAX = 2000;
 
 /** Pages that are always there, and those of benchmarks, embeddings and the newest methods while the API answers. */
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
@@ -24,6 +27,19 @@ export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
       page(`/benchmarks/${slug}`),
       ...embeddings.map((embedding) => page(`/embeddings/${slug}/${embedding.slug}`)),
     ]),
-    ...methods.edges.map(({ node }) => page(`/methods/${node.slug}`, node.latestVersion.createdAt)),
+    ...(await allMethods(methods)).map((node) => page(`/methods/${node.slug}`, node.latestVersion.createdAt)),
   ];
+}
+
+/** The first page of methods and those behind it, as far as the API answers. */
+async function allMethods({ edges, pageInfo }: NewMethodsFragment) {
+  const methods = edges.map(({ node }) => node);
+  let { hasNextPage, endCursor } = pageInfo;
+  while (hasNextPage && endCursor !== null && methods.length < METHODS_MAX) {
+    const answer = await answerOf(ask(SiteMapMoreDocument, { after: endCursor }));
+    if ('trouble' in answer) break;
+    methods.push(...answer.data.methods.edges.map(({ node }) => node));
+    ({ hasNextPage, endCursor } = answer.data.methods.pageInfo);
+  }
+  return methods;
 }

@@ -476,7 +476,7 @@ export type SiteBoardQueryVariables = Exact<{
 }>;
 
 
-export type SiteBoardQuery = { readonly leaderboard: { readonly id: string, readonly revision: number, readonly refreshedAt: string | null, readonly entryCount: number, readonly testLabels: LabelVisibility, readonly uncertainty: string, readonly trust: string, readonly csvUrl: string, readonly jsonUrl: string, readonly bibtexUrl: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly description: string, readonly dataRevision: string, readonly protocolVersion: string, readonly instruments: ReadonlyArray<string>, readonly genres: ReadonlyArray<string> }, readonly embedding: { readonly slug: string, readonly dim: number, readonly hash: string, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly position: number, readonly rank: number | null, readonly tied: boolean, readonly tier: number | null, readonly kind: MethodKind, readonly knowsDomain: boolean, readonly labelsUsed: string, readonly submittedAt: string, readonly accountSubmissions: number, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string, readonly builtIn: boolean }, readonly evaluation: { readonly id: string }, readonly account: { readonly handle: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+export type SiteBoardQuery = { readonly leaderboard: { readonly id: string, readonly revision: number, readonly refreshedAt: string | null, readonly entryCount: number, readonly testLabels: LabelVisibility, readonly uncertainty: string, readonly trust: string, readonly csvUrl: string, readonly jsonUrl: string, readonly bibtexUrl: string, readonly benchmark: { readonly slug: string, readonly title: string, readonly description: string, readonly dataRevision: string, readonly protocolVersion: string, readonly instruments: ReadonlyArray<string>, readonly genres: ReadonlyArray<string> }, readonly embedding: { readonly slug: string, readonly dim: number, readonly hash: string, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null }, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly position: number, readonly rank: number | null, readonly tied: boolean, readonly tier: number | null, readonly kind: MethodKind, readonly knowsDomain: boolean, readonly labelsUsed: string, readonly submittedAt: string, readonly accountSubmissions: number, readonly score: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly scores: { readonly within: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cross: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly gain: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly recovery: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly cost: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly worstInstrument: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly robustness: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly mce: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } }, readonly method: { readonly slug: string, readonly title: string, readonly builtIn: boolean }, readonly evaluation: { readonly id: string }, readonly account: { readonly handle: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type SiteBoardTopQueryVariables = Exact<{
   benchmark: Scalars['String']['input'];
@@ -514,7 +514,15 @@ export type SiteEmbeddingQueryVariables = Exact<{
 }>;
 
 
-export type SiteEmbeddingQuery = { readonly embedding: { readonly slug: string, readonly dim: number, readonly hash: string, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null, readonly provenance: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly conditions: ReadonlyArray<{ readonly effect: string, readonly strength: number }>, readonly benchmark: { readonly slug: string, readonly title: string, readonly instruments: ReadonlyArray<string>, readonly dataRevision: string, readonly datasets: ReadonlyArray<{ readonly slug: string }> }, readonly trainingData: { readonly files: ReadonlyArray<{ readonly name: string, readonly url: string, readonly sha256: string, readonly sizeBytes: number }> } } | null };
+export type SiteEmbeddingQuery = { readonly embedding: { readonly slug: string, readonly dim: number, readonly hash: string, readonly gap: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null } | null, readonly separation: { readonly edges: ReadonlyArray<number>, readonly note: string, readonly datasets: ReadonlyArray<{ readonly dataset: string, readonly counts: ReadonlyArray<number>, readonly clips: number }> } | null, readonly provenance: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly conditions: ReadonlyArray<{ readonly effect: string, readonly strength: number }>, readonly benchmark: { readonly slug: string, readonly title: string, readonly instruments: ReadonlyArray<string>, readonly dataRevision: string, readonly datasets: ReadonlyArray<{ readonly slug: string }> }, readonly trainingData: { readonly files: ReadonlyArray<{ readonly name: string, readonly url: string, readonly sha256: string, readonly sizeBytes: number }> } } | null };
+
+export type SiteCorrectabilityQueryVariables = Exact<{
+  benchmark: Scalars['String']['input'];
+  slug: Scalars['String']['input'];
+}>;
+
+
+export type SiteCorrectabilityQuery = { readonly embedding: { readonly correctability: ReadonlyArray<{ readonly discrepancy: string, readonly title: string, readonly correlation: { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null }, readonly points: ReadonlyArray<{ readonly method: string, readonly instrument: string, readonly reduction: number, readonly gain: number }> }> } | null };
 
 export type FigureFragment = { readonly value: number | null, readonly low: number | null, readonly high: number | null, readonly reason: string | null };
 
@@ -563,7 +571,16 @@ export type SiteMethodsQuery = { readonly methods: { readonly edges: ReadonlyArr
 export type SiteMapQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SiteMapQuery = { readonly benchmarks: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly embeddings: ReadonlyArray<{ readonly slug: string }> } }> }, readonly methods: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly createdAt: string, readonly builtIn: boolean, readonly account: { readonly handle: string }, readonly latestVersion: { readonly number: number, readonly createdAt: string, readonly changes: string } } }> } };
+export type SiteMapQuery = { readonly benchmarks: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly embeddings: ReadonlyArray<{ readonly slug: string }> } }> }, readonly methods: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly createdAt: string, readonly builtIn: boolean, readonly account: { readonly handle: string }, readonly latestVersion: { readonly number: number, readonly createdAt: string, readonly changes: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type SiteMapMoreQueryVariables = Exact<{
+  after: Scalars['String']['input'];
+}>;
+
+
+export type SiteMapMoreQuery = { readonly methods: { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly createdAt: string, readonly builtIn: boolean, readonly account: { readonly handle: string }, readonly latestVersion: { readonly number: number, readonly createdAt: string, readonly changes: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type NewMethodsFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly slug: string, readonly title: string, readonly createdAt: string, readonly builtIn: boolean, readonly account: { readonly handle: string }, readonly latestVersion: { readonly number: number, readonly createdAt: string, readonly changes: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
 
 export type SiteStatusQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -896,6 +913,30 @@ export const InstrumentChangeFragmentDoc = new TypedDocumentString(`
   bValue
 }
     `, {"fragmentName":"InstrumentChange"}) as unknown as TypedDocumentString<InstrumentChangeFragment, unknown>;
+export const NewMethodsFragmentDoc = new TypedDocumentString(`
+    fragment NewMethods on MethodConnection {
+  edges {
+    node {
+      slug
+      title
+      createdAt
+      builtIn
+      account {
+        handle
+      }
+      latestVersion {
+        number
+        createdAt
+        changes
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"NewMethods"}) as unknown as TypedDocumentString<NewMethodsFragment, unknown>;
 export const SiteViewerDocument = new TypedDocumentString(`
     query SiteViewer {
   viewer {
@@ -1060,6 +1101,7 @@ export const SiteBoardDocument = new TypedDocumentString(`
       }
     }
     entries(first: $first, after: $after, orderBy: $orderBy, filter: $filter) {
+      totalCount
       edges {
         node {
           ...BoardEntry
@@ -1317,6 +1359,15 @@ export const SiteEmbeddingDocument = new TypedDocumentString(`
     gap {
       ...Figure
     }
+    separation {
+      edges
+      datasets {
+        dataset
+        counts
+        clips
+      }
+      note
+    }
     provenance {
       name
       value
@@ -1350,6 +1401,30 @@ export const SiteEmbeddingDocument = new TypedDocumentString(`
   high
   reason
 }`) as unknown as TypedDocumentString<SiteEmbeddingQuery, SiteEmbeddingQueryVariables>;
+export const SiteCorrectabilityDocument = new TypedDocumentString(`
+    query SiteCorrectability($benchmark: String!, $slug: String!) {
+  embedding(benchmark: $benchmark, slug: $slug) {
+    correctability {
+      discrepancy
+      title
+      correlation {
+        ...Figure
+      }
+      points {
+        method
+        instrument
+        reduction
+        gain
+      }
+    }
+  }
+}
+    fragment Figure on Score {
+  value
+  low
+  high
+  reason
+}`) as unknown as TypedDocumentString<SiteCorrectabilityQuery, SiteCorrectabilityQueryVariables>;
 export const SiteMethodDocument = new TypedDocumentString(`
     query SiteMethod($slug: String!) {
   method(slug: $slug) {
@@ -1585,25 +1660,59 @@ export const SiteMapDocument = new TypedDocumentString(`
     }
   }
   methods(first: 100, orderBy: {by: CREATED_AT, direction: DESC}) {
-    edges {
-      node {
-        slug
-        title
+    ...NewMethods
+  }
+}
+    fragment NewMethods on MethodConnection {
+  edges {
+    node {
+      slug
+      title
+      createdAt
+      builtIn
+      account {
+        handle
+      }
+      latestVersion {
+        number
         createdAt
-        builtIn
-        account {
-          handle
-        }
-        latestVersion {
-          number
-          createdAt
-          changes
-        }
+        changes
       }
     }
   }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<SiteMapQuery, SiteMapQueryVariables>;
+export const SiteMapMoreDocument = new TypedDocumentString(`
+    query SiteMapMore($after: String!) {
+  methods(first: 100, after: $after, orderBy: {by: CREATED_AT, direction: DESC}) {
+    ...NewMethods
+  }
 }
-    `) as unknown as TypedDocumentString<SiteMapQuery, SiteMapQueryVariables>;
+    fragment NewMethods on MethodConnection {
+  edges {
+    node {
+      slug
+      title
+      createdAt
+      builtIn
+      account {
+        handle
+      }
+      latestVersion {
+        number
+        createdAt
+        changes
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`) as unknown as TypedDocumentString<SiteMapMoreQuery, SiteMapMoreQueryVariables>;
 export const SiteStatusDocument = new TypedDocumentString(`
     query SiteStatus {
   server {

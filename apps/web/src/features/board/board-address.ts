@@ -99,6 +99,9 @@ export function boardHref(address: BoardAddress, changes: Partial<BoardAddress> 
   return query ? `${path}?${query}` : path;
 }
 
+/** A change that lifts every filter. */
+export const EVERYTHING = { search: '', kind: undefined, blind: false } as const;
+
 export const boardFilter = ({ search, kind, blind }: BoardAddress): LeaderboardFilter => ({
   ...(search ? { search } : {}),
   ...(kind ? { kind } : {}),

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { answerOf } from '../../server/api';
 import { Trouble } from '../trouble/trouble';
 import styles from './board.module.css';
-import { type BoardAddress, boardHref } from './board-address';
+import { type BoardAddress, boardHref, boardParameters, EVERYTHING } from './board-address';
 import { BoardView } from './board-view';
 import { loadBoard } from './load-board';
 
@@ -55,5 +55,14 @@ export async function boardMetadata(address: BoardAddress): Promise<Metadata> {
     kind: undefined,
     blind: false,
   }).replace(/[?&]columns=[^&]*/, '');
-  return { title: `${benchmark.title}, ${embedding.slug}: ${track}`, alternates: { canonical } };
+  const title = `${benchmark.title}, ${embedding.slug}: ${track}`;
+  const picture = new URLSearchParams(boardParameters({ ...address, ...EVERYTHING, embedding: embedding.slug }));
+  return {
+    title,
+    alternates: { canonical },
+    openGraph: {
+      ...{ siteName: 'Ebb', type: 'website', title, url: canonical },
+      images: [{ url: `/benchmarks/${benchmark.slug}/board.png?${picture}`, width: 1200, height: 630, alt: title }],
+    },
+  };
 }

@@ -6,7 +6,7 @@ import type { BoardEntryFragment, LeadingEntryFragment } from '../../graphql/ope
 import { AUC, counted, intervalText, known, type NumberStyle, numberText, PERCENT } from '../../text/number-text';
 import { dayText } from '../../text/time-text';
 import styles from './board.module.css';
-import { type BoardAddress, boardHref } from './board-address';
+import { type BoardAddress, boardHref, EVERYTHING } from './board-address';
 import { scoreColumns, textColumns } from './columns';
 import { labelsText } from './given-text';
 import { ScoreCell } from './score-cell';
@@ -150,8 +150,7 @@ export function BoardTable({ address, entries, none }: BoardTableProps) {
       </table>
       {entries.length === 0 && (
         <p className={styles.empty}>
-          No method matches.{' '}
-          <Link href={boardHref(address, { search: '', kind: undefined, blind: false })}>Show all</Link>
+          No method matches. <Link href={boardHref(address, EVERYTHING)}>Show all</Link>
         </p>
       )}
     </div>

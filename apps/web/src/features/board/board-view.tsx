@@ -3,7 +3,7 @@ import { counted } from '../../text/number-text';
 import { dayText } from '../../text/time-text';
 import { Pages } from '../paging/pages';
 import styles from './board.module.css';
-import { type BoardAddress, boardHref } from './board-address';
+import { type BoardAddress, boardHref, EVERYTHING } from './board-address';
 import { BoardChoice, BoardFilters } from './board-controls';
 import { BoardExports } from './board-exports';
 import { BoardTable } from './board-table';
@@ -64,6 +64,7 @@ export function BoardView({ address, loaded }: { address: BoardAddress; loaded: 
           marks a shared rank: within it the order, by score, means nothing. The dashed line is no correction.
         </p>
         <BoardFilters address={at} />
+        <Matches address={at} matching={board.entries.totalCount} all={board.entryCount} />
         <BoardTable address={at} entries={entries} none={none} />
         <Pages
           name="the board"
@@ -71,7 +72,7 @@ export function BoardView({ address, loaded }: { address: BoardAddress; loaded: 
           perPage={ROWS_PER_PAGE}
           shown={entries.length}
           pageInfo={board.entries.pageInfo}
-          total={undefined}
+          total={board.entries.totalCount}
           href={(trail) => boardHref(at, { trail })}
         />
         <PickedRows score={robustness ? 'ROBUSTNESS' : 'CROSS'} />
@@ -82,5 +83,24 @@ export function BoardView({ address, loaded }: { address: BoardAddress; loaded: 
         </p>
       </section>
     </>
+  );
+}
+
+interface MatchesProps {
+  readonly address: BoardAddress;
+  readonly matching: number;
+  readonly all: number;
+}
+
+/** How many pass the filter, where there is one. */
+function Matches({ address, matching, all }: MatchesProps) {
+  if (matching === 0 || (!address.search && !address.kind && !address.blind)) return null;
+  return (
+    <p className="note">
+      {counted(matching, 'method')} of {all.toLocaleString('en')} {matching === 1 ? 'matches' : 'match'}.{' '}
+      <Link href={boardHref(address, EVERYTHING)} prefetch={false}>
+        Show all
+      </Link>
+    </p>
   );
 }

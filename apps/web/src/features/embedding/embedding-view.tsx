@@ -3,13 +3,15 @@ import { type IntervalRow, IntervalRows } from '../../charts/interval-rows';
 import { AUC, byteSize, known, type NumberStyle, numberText, PERCENT, scoreText } from '../../text/number-text';
 import { boardHref, readBoardAddress } from '../board/board-address';
 import { Figure } from '../figures/figure';
+import { CorrectabilityFigures } from './correctability-figures';
 import type { Embedding, Profile } from './load-embedding';
+import { SeparationFigure } from './separation-figure';
 
 const TWO_DECIMALS: NumberStyle = { factor: 1, decimals: 2 };
 
 /** The bias of an embedding: what is lost, on which instruments, and how far the probes use what tells the datasets apart. */
 export function EmbeddingView({ embedding, profile }: { embedding: Embedding; profile: Profile }) {
-  const { slug, dim, hash, gap, benchmark, provenance, conditions, trainingData } = embedding;
+  const { slug, dim, hash, gap, benchmark, provenance, conditions, trainingData, separation } = embedding;
   const effects = [...new Set(conditions.map(({ effect }) => effect))];
   const loss = known(gap);
   return (
@@ -26,9 +28,11 @@ export function EmbeddingView({ embedding, profile }: { embedding: Embedding; pr
           ? `Without correction, a probe of ${slug} that was trained on one dataset loses ${scoreText(gap, AUC)} points of ROC-AUC on the other.`
           : `What an uncorrected probe loses on the other dataset: ${scoreText(gap, AUC)}.`}
       </p>
+      {separation && <SeparationFigure slug={slug} separation={separation} />}
       <GapByInstrument slug={slug} cells={profile.cells} />
       <BiasCosines slug={slug} cosines={profile.cosines} />
       <Sensitivities slug={slug} sensitivities={profile.sensitivities} />
+      <CorrectabilityFigures slug={slug} correctability={profile.correctability} />
       <h2>What it is</h2>
       <dl className="facts">
         <dt>Dimensions</dt>

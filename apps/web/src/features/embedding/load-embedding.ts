@@ -1,5 +1,9 @@
 import { cache } from 'react';
-import { SiteEmbeddingDocument, type SiteEmbeddingQuery } from '../../graphql/operations.generated';
+import {
+  SiteCorrectabilityDocument,
+  SiteEmbeddingDocument,
+  type SiteEmbeddingQuery,
+} from '../../graphql/operations.generated';
 import { ask } from '../../server/api';
 import { resultRowsOf } from '../method/result-rows';
 
@@ -14,12 +18,20 @@ export async function loadProfile({ slug, benchmark }: Embedding) {
   const of = { methods: ['none'], embeddings: [slug] };
   const sets = benchmark.datasets.map((dataset) => dataset.slug);
   const pairs = sets.flatMap((trainSet) => sets.map((testSet) => ({ trainSet, testSet })));
-  const [cosines = [], sensitivities = [], ...cells] = await resultRowsOf(benchmark.slug, [
-    { ...of, metric: ['biasCosine'] },
-    { ...of, metric: ['sensitivityGlobalHeldOut', 'sensitivityGlobal'] },
-    ...pairs.map((pair) => ({ ...of, ...pair, metric: ['rocAuc'] })),
+  const [[cosines = [], sensitivities = [], ...cells], { embedding }] = await Promise.all([
+    resultRowsOf(benchmark.slug, [
+      { ...of, metric: ['biasCosine'] },
+      { ...of, metric: ['sensitivityGlobalHeldOut', 'sensitivityGlobal'] },
+      ...pairs.map((pair) => ({ ...of, ...pair, metric: ['rocAuc'] })),
+    ]),
+    ask(SiteCorrectabilityDocument, { benchmark: benchmark.slug, slug }),
   ]);
-  return { cells: cells.flat().filter(({ instrument, genre }) => instrument && !genre), cosines, sensitivities };
+  return {
+    cells: cells.flat().filter(({ instrument, genre }) => instrument && !genre),
+    cosines,
+    sensitivities,
+    correctability: embedding?.correctability ?? [],
+  };
 }
 
 export type Profile = Awaited<ReturnType<typeof loadProfile>>;
