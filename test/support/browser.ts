@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Debian's Chromium, which scripts/install-system.sh installs; CHROMIUM names another. */
 const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
@@ -23,3 +23,33 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-sync',
     ],
   });
+
+/** A page in a context of its own, and what the browser complains of meanwhile. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url, { waitUntil: 'load' });
+  return { page, complaints };
+}
+
+/** What a browser holds whose reader has signed in at the stub of the API, which takes every key. */
+export const signedInAt = (site: string): BrowserContextOptions => ({
+  storageState: {
+    origins: [],
+    cookies: [
+      {
+        ...{ name: 'ebb-key', value: `ebb_${'x'.repeat(43)}`, domain: new URL(site).hostname, path: '/' },
+        ...{ expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const },
+      },
+    ],
+  },
+});

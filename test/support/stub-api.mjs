@@ -82,8 +82,8 @@ function stubRoot(entries, text = (plain) => plain) {
     revisions: [],
     datasets: ['studio', 'field'].map((slug) => ({
       slug,
-      title: slug,
-      licence: 'CC0',
+      title: text(slug),
+      licence: text('CC0'),
       trainClips: 400,
       testClips: 200,
       trainRecordings: 200,
@@ -96,7 +96,9 @@ function stubRoot(entries, text = (plain) => plain) {
     slug,
     dim: 40,
     hash: 'abcdef'.repeat(10),
-    provenance: [{ name: 'model', value: slug }],
+    provenance: [{ name: text('model'), value: text(slug) }],
+    separation: separation(['studio', 'field']),
+    correctability: correctability(NAMES.slice(1, entries)),
     conditions: [-20, 0, 20].map((strength) => ({ effect: 'gain', strength })),
     gap: score(0.129, 0.01),
     benchmark,
@@ -137,18 +139,27 @@ function stubRoot(entries, text = (plain) => plain) {
       withdrawnAt: null,
       bibtex: '@misc{x}',
       account,
-      versions: [version],
+      versions: [version, { ...version, id: `${version.id}-0`, number: 0 }],
       latestVersion: version,
     };
     version.method = method;
     return method;
   });
   const evaluations = methods.flatMap((method, i) =>
-    embeddings.map((embedding) => evaluation(method, embedding, i, entries)),
+    embeddings.map((embedding) => evaluation(method, embedding, i, entries, text)),
   );
   for (const method of methods) {
     method.evaluations = () => evaluations.filter((own) => own.method === method);
   }
+  const submissions = methods[1]
+    ? submissionsOf(
+        methods[1],
+        evaluations.filter((own) => own.method === methods[1]),
+        benchmark,
+        account,
+        text,
+      )
+    : [];
   const board = ({ embedding: slug, track, scope }) => {
     const embedding = embeddings.find((own) => own.slug === slug);
     if (!embedding) return null;
@@ -216,12 +227,91 @@ function stubRoot(entries, text = (plain) => plain) {
         workers: [{ id: 'worker-1', version: '0.1.0', concurrency: 1, startedAt: NOW, heartbeatAt: NOW }],
       },
     }),
-    viewer: () => null,
-    submission: () => null,
+    viewer: (_, { key }) => (key ? viewer(account, submissions, text) : null),
+    submission: ({ id }) => submissions.find((own) => own.id === id) ?? null,
+    validateMethod: () => ({ errors: [] }),
+    submitMethod: () => ({ submission: submissions[0], errors: [] }),
   };
 }
 
-function evaluation(method, embedding, i, entries) {
+/** One submission of every kind that a page shows differently; the id is its state in lower case. */
+function submissionsOf(method, evaluations, benchmark, account, text) {
+  const states = ['QUEUED', 'VALIDATING', 'RUNNING'];
+  return ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED'].map((state) => {
+    const path = state === 'QUEUED' ? ['QUEUED'] : state === 'RUNNING' ? states : [...states, state];
+    const runs = state === 'RUNNING';
+    return {
+      ...{ __typename: 'Submission', id: state.toLowerCase(), state, revision: path.length, scope: 'GLOBAL' },
+      ...{ account, method, version: method.latestVersion, benchmark, embeddings: benchmark.embeddings, attempts: 1 },
+      ...{ createdAt: NOW, startedAt: path.length > 1 ? NOW : null, heartbeatAt: runs ? NOW : null },
+      finishedAt: path.length > states.length ? '2026-11-03T12:00:05.000Z' : null,
+      queuePosition: state === 'QUEUED' ? 3 : null,
+      ...{ stage: runs ? 'judging mfcc' : null, done: runs ? 40 : null, total: runs ? 100 : null },
+      cancellable: runs || state === 'QUEUED',
+      failure:
+        state === 'FAILED'
+          ? {
+              code: 'FIT_FAILED',
+              message: text('A covariance has no inverse.'),
+              hint: text('Shrink it.'),
+              byServer: false,
+            }
+          : null,
+      events: path.map((own) => ({ state: own, at: NOW, detail: own === 'FAILED' ? text('FIT_FAILED') : null })),
+      log: ['mfcc: fitting', 'mfcc: judging'].map((line, i) => ({ id: i, at: NOW, line: text(line) })),
+      evaluations: state === 'SUCCEEDED' ? evaluations : [],
+    };
+  });
+}
+
+function viewer(account, submissions, text) {
+  const key = { createdAt: NOW, expiresAt: null, lastUsedAt: NOW, revokedAt: null, scopes: ['READ', 'SUBMIT'] };
+  return {
+    account,
+    scopes: ['READ', 'SUBMIT'],
+    quota: { limit: 50, used: 3, left: 47, resetsAt: '2026-11-04T00:00:00.000Z' },
+    keys: [
+      { ...key, id: 'key-1', name: text('laptop'), prefix: 'ebb_Ab12' },
+      { ...key, id: 'key-2', name: text('a cluster'), prefix: 'ebb_Cd34', revokedAt: NOW },
+    ],
+    submissions: (args) => page(submissions, args),
+  };
+}
+
+/** Two normal curves or more, side by side. */
+function separation(sets) {
+  const edges = Array.from({ length: 41 }, (_, i) => -4 + 0.2 * i);
+  return {
+    edges,
+    datasets: sets.map((dataset, d) => {
+      const middle = 2.4 * (d / (sets.length - 1) - 0.5);
+      const counts = edges.slice(1).map((edge) => Math.round(400 * Math.exp(-0.5 * (edge - 0.1 - middle) ** 2)));
+      return { dataset, counts, clips: counts.reduce((sum, count) => sum + count, 0) };
+    }),
+    note: 'The direction is fitted on these clips.',
+  };
+}
+
+function correctability(methods) {
+  return [
+    ['mean-shift', 'Distance of the means', 0.72],
+    ['mmd', 'Maximum mean discrepancy', 0.41],
+    ['domain-auc', 'ROC-AUC of a domain classifier', null],
+  ].map(([discrepancy, title, value], d) => ({
+    ...{ discrepancy, title },
+    correlation:
+      value === null ? { value: null, low: null, high: null, reason: 'one of them does not vary' } : score(value, 0.12),
+    points: methods.flatMap((method, m) =>
+      INSTRUMENTS.map((instrument, i) => ({
+        ...{ method, instrument },
+        reduction: ((7 * m + 3 * i + d) % 20) / 20 - (m === 2 ? 4 : 0),
+        gain: 0.004 * ((5 * m + 2 * i) % 17) - 0.02,
+      })),
+    ),
+  }));
+}
+
+function evaluation(method, embedding, i, entries, text) {
   const gain = method.slug === 'none' ? 0 : 0.07 - (0.11 * i) / Math.max(entries, 12);
   return {
     __typename: 'Evaluation',
@@ -231,7 +321,7 @@ function evaluation(method, embedding, i, entries) {
     embedding,
     scope: 'ANY',
     failure: null,
-    notes: [],
+    notes: [text('The fit did not converge.')],
     device: 'cpu',
     ebbVersion: '0.1.0',
     milliseconds: 5230,
@@ -303,9 +393,20 @@ function resultRows(method, filter) {
     metric: 'discrepancyLeft',
     ...{ discrepancy, part: 'all' },
   }));
+  const genres = filter?.genre
+    ? [{ ...common, ...score(0.8, 0.06), metric: 'rocAuc', genre: filter.genre, n: 40 }]
+    : [];
+  const cosines = INSTRUMENTS.flatMap((instrument, i) =>
+    sets.map((trainSet, s) => ({
+      ...common,
+      ...{ metric: 'biasCosine', instrument, trainSet, value: (s ? 0.04 : -0.06) * (i - 3), low: null, high: null },
+    })),
+  );
   const wanted = filter?.metric;
-  return [...cells, ...retained, ...left]
+  if (filter?.genre) return genres.map((row) => ({ __typename: 'Result', id: `result-${filter.genre}`, ...row }));
+  return [...cosines, ...cells, ...retained, ...left]
     .filter(({ metric }) => !wanted || wanted.includes(metric))
+    .filter((row) => ['trainSet', 'testSet'].every((set) => !filter?.[set] || row[set] === filter[set]))
     .map((row, i) => ({ __typename: 'Result', id: `result-${i}`, ...row }));
 }
 
@@ -351,7 +452,7 @@ function comparison(evaluations, idA, idB, which) {
 export async function startStubApi({ port = 0, entries = 12, schemaFile = SCHEMA, text, fault } = {}) {
   const schema = buildSchema(readFileSync(schemaFile, 'utf8'));
   const rootValue = stubRoot(entries, text);
-  const state = { fault, busyMs: 0 };
+  const state = { fault, busyMs: 0, requests: 0 };
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const piece of request) body += piece;
@@ -362,7 +463,9 @@ export async function startStubApi({ port = 0, entries = 12, schemaFile = SCHEMA
     try {
       const { query, variables } = JSON.parse(body);
       const startMs = performance.now();
-      const answer = await graphql({ schema, source: query, variableValues: variables, rootValue });
+      const contextValue = { key: request.headers.authorization };
+      const answer = await graphql({ schema, source: query, variableValues: variables, rootValue, contextValue });
+      state.requests += 1;
       response.setHeader('content-type', 'application/json');
       const text = JSON.stringify(answer);
       state.busyMs += performance.now() - startMs;
@@ -382,6 +485,12 @@ export async function startStubApi({ port = 0, entries = 12, schemaFile = SCHEMA
       const { busyMs } = state;
       state.busyMs = 0;
       return busyMs;
+    },
+    /** Operations that it answered since this was asked last. */
+    takeRequests: () => {
+      const { requests } = state;
+      state.requests = 0;
+      return requests;
     },
     close: () =>
       new Promise((resolve) => {

@@ -36,7 +36,7 @@ let judged: JudgedMethods;
 let board: StoredBoard;
 let stranger: TestAccount;
 /** What nobody but the operator may see, by what it is. */
-const secrets = new Map<string, string>();
+const secrets = new Map<string, string | RegExp>();
 /** What an account alone may see. */
 const own = ['PRIVATE-LOG-LINE', 'PRIVATE-FAILURE-MESSAGE', 'PRIVATE-FAILURE-HINT'];
 let draws: Set<number>;
@@ -45,7 +45,8 @@ let calls: Record<string, string[]>;
 beforeAll(async () => {
   server = await startTestServer({ database: await anyDatabase() });
   const { db } = server.runtime;
-  judged = await judgeMethods();
+  // Test splits that are longer than the lists of plain values that are shown: histograms of up to 40 bins.
+  judged = await judgeMethods(undefined, { recordings: 48 });
   board = await importJudged(db, judged);
   for (const method of judged.methods) await submitJudged(db, board, method);
   await refreshStaleBoards(server.runtime);
@@ -57,7 +58,7 @@ afterAll(() => server.close());
 /** Puts something into every private column, and notes what it is. */
 async function plant(): Promise<void> {
   const { db, runtime } = { db: server.runtime.db, runtime: server.runtime };
-  const note = (name: string, value: string) => secrets.set(name, value);
+  const note = (name: string, value: string | RegExp) => secrets.set(name, value);
   note('key of the owner', board.account.key);
   note('key of the stranger', stranger.key);
   note('code of an invitation', await createInvite(db, { note: 'PRIVATE-INVITE-NOTE' }));
@@ -90,7 +91,8 @@ async function plant(): Promise<void> {
     keys.forEach((key, i) => {
       if (splits[i] !== 'test') return;
       note(`test clip ${key}`, key);
-      note(`test recording ${recordings?.[i]}`, recordings?.[i] ?? key);
+      // `recording 3` is not the training split’s `recording 31`.
+      note(`test recording ${recordings[i]}`, new RegExp(`${recordings[i]}(?!\\d)`));
     });
   }
   const judgedRows = await db.select().from(evaluations);
@@ -167,7 +169,9 @@ async function walkAs(key?: string): Promise<Walked> {
 /** Names of the secrets that stand in some text. */
 function leaked(texts: readonly string[]): string[] {
   const all = texts.join('\n');
-  return [...secrets].filter(([, secret]) => all.includes(secret)).map(([name]) => name);
+  return [...secrets]
+    .filter(([, secret]) => (typeof secret === 'string' ? all.includes(secret) : secret.test(all)))
+    .map(([name]) => name);
 }
 
 const textsOf = ({ values }: Walked) => values.map(String);
@@ -216,7 +220,7 @@ describe('whoever walks the whole schema', () => {
   });
 
   it('finds addresses of files and tables in which there is none of it either', async () => {
-    const addresses = [...new Set(textsOf(walks.nobody).filter((text) => text.startsWith(server.url)))];
+    const addresses = [...new Set(textsOf(walks.nobody).filter((text) => text.startsWith(`${server.url}/`)))];
     expect(addresses.length).toBeGreaterThan(5);
     for (const address of addresses) {
       const response = await fetch(address);

@@ -1,4 +1,4 @@
-import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
+import { buildSchema, type GraphQLObjectType, getIntrospectionQuery, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { QUERY_LIMITS, queryLimitsRule } from './query-limits.js';
 
@@ -41,6 +41,15 @@ describe('the limits of queries', () => {
       /values/,
     );
     expect(faultsOf(`{ ${page('', page('', page('', page('', 'name'))))} }`)[0]).toMatch(/levels|values/);
+  });
+
+  it('count a list by the length that its field says it may have', () => {
+    const query = '{ thing { parts { parts { parts { parts { name } } } } } }';
+    expect(faultsOf(query)).toEqual([]);
+    const parts = (schema.getType('Thing') as GraphQLObjectType).getFields().parts!;
+    parts.extensions = { listLength: 30 };
+    expect(faultsOf(query)[0]).toMatch(/values/);
+    parts.extensions = {};
   });
 
   it('count fragments wherever they are spread', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Benchmark, Embedding, ResultRow, Scope } from '@ebb/core/benchmark/data';
 import { evaluateTask } from '@ebb/core/benchmark/evaluate';
 import { tasksOf } from '@ebb/core/benchmark/task';
+import { type CorrectabilityPoint, correctabilityPoints } from '@ebb/core/benchmark/verdict/correctability';
 import type { TaskJudgement } from '@ebb/core/benchmark/verdict/judge-task';
 import { type EvaluationRecord, recordsOf } from '@ebb/core/benchmark/verdict/record';
 import { type EmbeddingVerdict, verdictOf } from '@ebb/core/benchmark/verdict/verdict';
@@ -41,6 +42,8 @@ export interface JudgedMethods {
   readonly methods: readonly { readonly recipe: Recipe; readonly record: EvaluationRecord }[];
   /** Core's own boards of them. */
   readonly verdict: EmbeddingVerdict;
+  /** What its correctability rests on. */
+  readonly points: readonly CorrectabilityPoint[];
 }
 
 /** Judges methods on small synthetic collections, in this process. */
@@ -68,6 +71,12 @@ export async function judgeMethods(
     embedding,
     methods: recipes.map((recipe, k) => ({ recipe, record: records[k]! })),
     verdict: verdictOf(benchmark, embedding.id, judgements),
+    points: correctabilityPoints(
+      embedding.id,
+      benchmark.instruments,
+      judgements,
+      recipes.findIndex(({ name }) => name === 'none'),
+    ),
   };
 }
 

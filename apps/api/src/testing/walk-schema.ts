@@ -93,7 +93,7 @@ async function walkPages(seen: Seen, ask: Ask, path: readonly string[], type: Gr
     return;
   }
   const node = getNamedType((getNamedType(type.getFields().edges!.type) as GraphQLObjectType).getFields().node!.type);
-  const selection = `pageInfo { hasNextPage endCursor } edges { cursor node { ${leaves(node as GraphQLObjectType)} } }`;
+  const selection = `${leaves(type)} pageInfo { hasNextPage endCursor } edges { cursor node { ${leaves(node as GraphQLObjectType)} } }`;
   for (let after: string | null = null, page = 0; page < 500; page++) {
     const last = path.at(-1)!;
     const args = [

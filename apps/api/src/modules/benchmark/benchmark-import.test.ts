@@ -1,7 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { separationHistogram } from '@ebb/core/benchmark/separation-histogram';
+import { separationProjection } from '@ebb/core/benchmark/separation-projection';
 import { readBenchmark } from '@ebb/core/io/benchmark-file';
+import { createOrtCompute } from '@ebb/core/io/ort-compute';
 import { exportTraining } from '@ebb/core/io/training-export';
 import { count, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,6 +18,7 @@ import { benchmarkFolder } from '../../testing/judged-board.js';
 import { testDatabases } from '../../testing/test-databases.js';
 import { importBenchmark } from './benchmark-import.service.js';
 import { currentEmbeddings, currentRevision, fixtureOf, materialiseBenchmark } from './benchmark-store.service.js';
+import { separationOf } from './embedding-separation.js';
 
 const { benchmark, embedding } = judgedCollections({ recordings: 30 });
 const other = { ...embedding, id: 'other', tables: embedding.tables.map((table) => table.map((v) => 2 * v)) };
@@ -65,6 +69,32 @@ for (const { kind, open } of await testDatabases()) {
         testRecordings: 10,
       });
       expect(JSON.stringify({ ...revision, descriptionSha256: '' })).not.toContain('studio0');
+    });
+
+    test('its training clips are counted along the separating direction, at the next import where it was before that', async () => {
+      const { id } = await currentRevision(db, 'judged');
+      const kept = async () => (await currentEmbeddings(db, id))[0]!.separation;
+      const choice = { pair: [0, 1], split: 'train', positivesOnly: false } as const;
+      const projection = await separationProjection(benchmark, embedding, choice, await createOrtCompute('cpu'));
+      const { edges, counts } = separationHistogram(projection);
+      const expected = {
+        ...{ edges, auc: projection.auc, share: projection.xShare },
+        datasets: [
+          { dataset: 'studio', counts: counts[0] },
+          { dataset: 'field', counts: counts[1] },
+        ],
+      };
+      expect(await kept()).toEqual(expected);
+      await db.update(benchmarkEmbeddings).set({ separation: null });
+      await importBenchmark(db, folder);
+      expect(await kept()).toEqual(expected);
+    });
+
+    test('datasets that nothing separates are imported without', async () => {
+      const [table] = embedding.tables;
+      expect(await separationOf(benchmark, { ...embedding, tables: [table!, table!] })).toBeNull();
+      const [dataset] = benchmark.datasets;
+      expect(await separationOf({ ...benchmark, datasets: [dataset!] }, embedding)).toBeNull();
     });
 
     test('the folder that is laid out is the benchmark that was imported, and is mended when damaged', async () => {

@@ -32,6 +32,7 @@ const BOARD = `query ($first: Int, $after: String, $orderBy: LeaderboardOrder, $
         provenance { methodHash embeddingHash dataRevision protocolVersion scope device ebbVersion command }
         account { handle } accountSubmissions submittedAt kind knowsDomain labelsUsed } }
       pageInfo { hasNextPage endCursor }
+      totalCount
     }
   }
 }`;
@@ -155,6 +156,13 @@ for (const database of await testDatabases()) {
             method: { slug: string };
           }[]
         ).map(({ method }) => method.slug);
+      const counted = async (filter?: object) =>
+        (await ask(BOARD, { first: 1, filter })).leaderboard.entries.totalCount as number;
+      expect(await counted()).toBe(6);
+      expect(await counted({})).toBe(6);
+      expect(await counted({ search: 'LDA' })).toBe(1);
+      expect(await counted({ knowsDomain: true })).toBe(2);
+      expect(await counted({ labelsUsed: [] })).toBe(0);
       expect(await of({ search: 'LDA' })).toEqual(['my-lda']);
       expect(await of({ search: '%' })).toEqual([]);
       expect(await of({ builtIn: true })).toEqual([]);
@@ -171,7 +179,7 @@ for (const database of await testDatabases()) {
       const many = await countQueries(db, () => ask(BOARD, { first: 100 }));
       expect(many.result.leaderboard.entries.edges).toHaveLength(6);
       expect(many.queries).toBe(few.queries);
-      expect(many.queries).toBeLessThanOrEqual(11);
+      expect(many.queries).toBeLessThanOrEqual(12);
       const [one, hundred] = [
         await countQueries(db, () => ask(RESULTS, { first: 1 })),
         await countQueries(db, () => ask(RESULTS, { first: 100 })),
