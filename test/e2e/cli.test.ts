@@ -273,15 +273,17 @@ test('every command has help with an example, and the README names it', () => {
   expect(commands).toContain('verdict');
   for (const command of commands) {
     expect(readme).toContain(`| \`npx ebb ${command}`);
-    const help = output(command, '--help');
-    const parts = help.includes('\nCommands:') && !help.includes('\nExamples:') ? commandsOf(help) : [];
-    for (const [words, page] of parts.length > 0
-      ? parts.map((part) => [`${command} ${part}`, output(command, part, '--help')])
-      : [[command, help]]) {
+    for (const [words, page] of pagesOf([command]))
       expect(page).toMatch(new RegExp(`^Examples:\\n {2}ebb ${words}`, 'm'));
-    }
   }
 });
+
+/** The help page of a command, or those of all commands of a group. */
+function pagesOf(words: readonly string[]): [words: string, page: string][] {
+  const help = output(...words, '--help');
+  const isGroup = help.includes('\nCommands:') && !help.includes('\nExamples:');
+  return isGroup ? commandsOf(help).flatMap((part) => pagesOf([...words, part])) : [[words.join(' '), help]];
+}
 
 test('lists are JSON when asked', () => {
   const [mini] = JSON.parse(output('benchmarks', '--json')) as { id: string; datasets: unknown[] }[];
