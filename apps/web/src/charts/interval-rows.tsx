@@ -45,6 +45,9 @@ const APART = 5;
 
 const COLOURS = { 1: 'var(--data-1)', 2: 'var(--data-2)', 3: 'var(--data-3)', quiet: 'var(--data-quiet)' } as const;
 
+/** Keeps grid lines from running through a text that stands on them. */
+const HALO = { stroke: 'var(--ground)', strokeWidth: 4, paintOrder: 'stroke' } as const;
+
 interface IntervalProps {
   readonly x: (value: number) => number;
   readonly y: number;
@@ -128,7 +131,12 @@ export function IntervalRows({
         const paint = COLOURS[colour];
         return (
           <g key={label}>
-            <text x={stacked ? left : left - 12} y={textY} textAnchor={stacked ? 'start' : 'end'}>
+            <text
+              x={stacked ? left : left - 12}
+              y={textY}
+              textAnchor={stacked ? 'start' : 'end'}
+              {...(stacked ? HALO : {})}
+            >
               {label}
             </text>
             {before && <Interval x={x} y={y - APART} score={before} paint={COLOURS.quiet} strong />}
@@ -138,6 +146,8 @@ export function IntervalRows({
               y={textY}
               textAnchor={stacked ? 'end' : 'start'}
               fill="var(--muted)"
+              data-number=""
+              {...(stacked ? HALO : {})}
             >
               {text}
             </text>

@@ -6,7 +6,9 @@ export const dayText = (iso: string): string =>
 export const momentText = (iso: string): string =>
   `${dayText(iso)}, ${new Date(iso).toLocaleTimeString('en-GB', { timeZone: 'UTC' })} UTC`;
 
-/** A duration as a person says it: 0.4 s, 12 s, 3 min 20 s, 1 h 05 min. */
+const DAY_MINUTES = 1440;
+
+/** A duration as a person says it: 0.4 s, 12 s, 3 min 20 s, 1 h 05 min, 3 days. */
 export function durationText(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
@@ -14,5 +16,6 @@ export function durationText(milliseconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(whole / 60);
+  if (minutes >= 2 * DAY_MINUTES) return `${Math.floor(minutes / DAY_MINUTES)} days`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }

@@ -32,7 +32,7 @@ export function GapFigure({ best, none, embedding }: Pick<LoadedBoard, 'best' | 
         rows={rows}
         axis="ROC-AUC × 100"
         format={(value) => numberText(value, PERCENT)}
-        width={420}
+        width={360}
         stacked
       />
     </Figure>

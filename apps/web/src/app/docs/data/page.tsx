@@ -84,7 +84,7 @@ export default async function Page() {
           <dd>{limits.pageRows}</dd>
           <dt>Depth and cost of a query</dt>
           <dd>
-            {limits.queryDepth} and {limits.queryCost}
+            {limits.queryDepth} and {limits.queryCost.toLocaleString('en')}
           </dd>
         </dl>
       </div>
