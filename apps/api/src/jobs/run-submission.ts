@@ -126,7 +126,7 @@ async function judge(
       run.signal.throwIfAborted();
       run.progress(embedding.slug);
       const judged = await services.judge({
-        ...{ folder, embedding: embedding.slug, scope: run.lease.submission.scope, method, signal: run.signal },
+        ...{ folder, embedding: embedding.slug, scope: judgedScope(key), method, signal: run.signal },
         threads,
         secondsMax: env.EBB_RUN_SECONDS_MAX,
         megabytesMax: env.EBB_RUN_MEGABYTES_MAX,
@@ -145,6 +145,12 @@ async function judge(
   run.signal.throwIfAborted();
   return store(run, parts, found);
 }
+
+/**
+ * Where the scope makes no difference to the fit, it does to the cosine of the bias direction: always that of all training clips, so that
+ * the figures do not depend on the scope of the submission that came first.
+ */
+const judgedScope = ({ scope }: NewEvaluation['key']) => (scope === 'any' ? 'global' : scope);
 
 /** A method that has no figures on any embedding has failed; nothing is stored of it. */
 function requireScores(parts: readonly Part[], found: readonly NewEvaluation[]): void {

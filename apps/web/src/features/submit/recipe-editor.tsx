@@ -1,6 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type Completions, completionsAt } from './recipe-completions';
 import type { OperatorSchema } from './recipe-schema';
 import styles from './submit.module.css';
@@ -32,13 +33,14 @@ export function RecipeEditor({ value, onChange, operators, invalid }: RecipeEdit
     // A quote that closes the string already is kept.
     const closes = at.value[caret] === '"' ? '' : '"';
     const next = `${at.value.slice(0, offered.from)}${option}${closes}${at.value.slice(caret)}`;
-    onChange(next);
-    setOffered(undefined);
-    const place = offered.from + option.length + 1;
-    requestAnimationFrame(() => {
-      at.focus();
-      at.setSelectionRange(place, place);
+    // At once: what is typed next must find the caret in its place.
+    flushSync(() => {
+      onChange(next);
+      setOffered(undefined);
     });
+    const place = offered.from + option.length + 1;
+    at.focus();
+    at.setSelectionRange(place, place);
   }
 
   function onKeyDown(event: KeyboardEvent) {
