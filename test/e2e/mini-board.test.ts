@@ -16,7 +16,7 @@ import { startTestServer } from '../../apps/api/src/testing/test-server.js';
 
 const NAMES = ['none', 'lda', 'coral'];
 
-test('the board of mini that submissions make has the scores and ranks of core’s verdict, bit for bit', async () => {
+test('the board of mini that submissions make has the scores, ranks and correctability of core’s verdict, bit for bit', async () => {
   const { benchmark, embeddings } = await loadMini({ embeddings: ['mfcc'], threads: 2 });
   const folder = await benchmarkFolder(benchmark, embeddings);
   const server = await startTestServer({
@@ -75,6 +75,22 @@ test('the board of mini that submissions make has the scores and ranks of core�
       const shown = Object.entries(method.scores).map(([name, score]) => [name, { ...nothing, ...score }]);
       expect(entry.scores).toStrictEqual(Object.fromEntries(shown));
     });
+    const profile = (
+      await ask(`{ embedding(benchmark: "mini", slug: "mfcc") { separation { datasets { dataset clips } }
+      correctability { discrepancy correlation { value } points { method } } } }`)
+    ).embedding;
+    const trained = benchmark.datasets.map(({ id, splits }) => ({
+      dataset: id,
+      clips: splits.filter((split) => split === 'train').length,
+    }));
+    expect(profile.separation.datasets).toEqual(trained);
+    const pointsOf = (id: string) => verdict.correctabilityPoints.filter(({ discrepancy }) => discrepancy === id);
+    expect(profile.correctability).toMatchObject(
+      verdict.correctability.map(({ discrepancy, correlation }) => ({
+        ...{ discrepancy, correlation: { value: correlation?.rho ?? null } },
+        points: { length: pointsOf(discrepancy).length },
+      })),
+    );
   } finally {
     await server.close();
     await rm(folder, { recursive: true });
