@@ -1,3 +1,4 @@
+import './in-production.js';
 import { createApp } from './app.js';
 import { closeRuntime, createRuntime } from './create-runtime.js';
 import { readEnv } from './env.js';

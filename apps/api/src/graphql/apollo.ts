@@ -1,6 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GraphQLSchema } from 'graphql';
 import type { Runtime } from '../runtime.js';
@@ -32,6 +35,8 @@ export async function startApollo(
       mutationLimit(limits),
       observeOperations(metrics),
       ApolloServerPluginLandingPageDisabled(),
+      // It looks at every field of every answer, and nothing here gives it hints.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: 5000 }),
     ],
   });
