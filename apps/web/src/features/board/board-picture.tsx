@@ -43,7 +43,7 @@ export function boardPicture(address: BoardAddress, { benchmark, embedding, boar
         <div style={{ display: 'flex' }}>{drawable(`${short(benchmark.title)}, ${embedding.slug}: ${track}`)}</div>
         <div style={{ display: 'flex', color: INK }}>Ebb</div>
       </div>
-      <div style={{ display: 'flex', fontSize: 40, lineHeight: 1.3 }}>{drawable(said.slice(0, 2).join(' '))}</div>
+      <div style={{ display: 'flex', fontSize: 35, lineHeight: 1.35 }}>{drawable(said.slice(0, 2).join(' '))}</div>
       {address.track === 'GENERALISATION' && leader && (
         <div style={{ display: 'flex', flexDirection: 'column', gap: 14 }}>
           {rows.map(({ label, text, score, paint }) => (

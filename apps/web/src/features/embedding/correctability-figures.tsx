@@ -10,7 +10,7 @@ const TWO_DECIMALS: NumberStyle = { factor: 1, decimals: 2 };
 /** Marks beyond this would lie on each other. */
 const MARKS_MAX = 24;
 /** What is drawn of reductions: a few methods make a discrepancy many times what it was, and would hide the others. */
-const REDUCTION_SHARE = 0.02;
+const REDUCTION_MIN = -1;
 
 interface CorrectabilityPoint {
   readonly method: string;
@@ -143,9 +143,6 @@ const groupsOf = (points: readonly CorrectabilityPoint[], marks: ReadonlyMap<str
     points: points.filter(({ method }) => method === name).map(({ reduction, gain }) => ({ x: reduction, y: gain })),
   }));
 
-/** From 0 to 1, and as far below as all but the lowest few go. */
-export function reductionDomain(reductions: readonly number[]): [number, number] {
-  const sorted = [...reductions].sort((a, b) => a - b);
-  const low = sorted[Math.floor(sorted.length * REDUCTION_SHARE)] ?? 0;
-  return paddedDomain([0, Math.max(1, sorted.at(-1) ?? 1), low]);
-}
+/** From nothing gone to all, or beyond as far as there are points, but no lower than a discrepancy that is doubled. */
+export const reductionDomain = (reductions: readonly number[]): [number, number] =>
+  paddedDomain([0, 1, ...reductions.map((reduction) => Math.max(REDUCTION_MIN, reduction))]);
