@@ -7,7 +7,7 @@ import type { LoadedBoard } from './load-board';
 
 const SIZE = { width: 1200, height: 630 };
 const PADDING = 64;
-const BAR = { width: SIZE.width - 2 * PADDING, height: 40 };
+const BAR = { width: SIZE.width - 2 * PADDING, height: 30 };
 const TITLE_LENGTH_MAX = 48;
 /** A picture is light wherever it is shown. */
 const [INK, MUTED, GROUND, QUIET, FIRST, SECOND] = ['#17222b', '#55626c', '#fcfcfa', '#8a969d', '#0072b2', '#b84700'];
