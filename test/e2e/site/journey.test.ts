@@ -124,6 +124,15 @@ describe.skipIf(withoutBrowser)('an author on the site, over a real server', () 
     expect(await page.getByText('ONNX graph, by jane-doe').count()).toBe(1);
   });
 
+  test('sees in the profile of the embedding what its clips give away, and what the methods so far could correct', async () => {
+    await open('/embeddings/mini/mfcc');
+    for (const figure of ['separation', 'correctability', 'reduction-and-gain']) {
+      expect(await page.locator(`#${figure} svg[role=img]`).first().isVisible()).toBe(true);
+    }
+    await shot('embedding-of-a-server');
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   test('is told in place why a graph is refused, and what to do', async () => {
     await graph(new TextEncoder().encode('this is no graph'), 'broken');
     const fault = page.locator('[role=alert]', { hasText: 'INVALID_GRAPH' });
