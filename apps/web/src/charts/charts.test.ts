@@ -65,7 +65,7 @@ describe('a scatter', () => {
   );
 
   test('draws every point, and a mark at the mean of groups that have one', () => {
-    expect(svg.match(/r="2"/g)).toHaveLength(3);
+    expect(svg.match(/r="2.5"/g)).toHaveLength(3);
     expect(svg.match(/r="8"/g)).toHaveLength(1);
     const mean = meanOf(groups[0]!.points);
     expect([mean.x, mean.y]).toEqual([0.5, 0.03]);

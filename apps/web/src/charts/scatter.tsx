@@ -89,11 +89,11 @@ export function Scatter({ id, title, description, groups, domainX, domainY, ...t
       <text x={WIDTH - MARGIN.right} y={HEIGHT - 8} textAnchor="end">
         {axisX}
       </text>
-      <g fill="var(--data-quiet)" fillOpacity="0.6">
+      <g fill="var(--data-quiet)" fillOpacity="0.75">
         {groups.flatMap(({ name, points }) =>
           points.map((point, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: points have no other name, and never move.
-            <circle key={`${name} ${i}`} cx={at(x(point.x))} cy={at(y(point.y))} r="2" />
+            <circle key={`${name} ${i}`} cx={at(x(point.x))} cy={at(y(point.y))} r="2.5" />
           )),
         )}
       </g>

@@ -27,7 +27,7 @@ export function SeparationFigure({ slug, separation: { edges, datasets, note } }
     <Figure
       id="separation"
       title="How far its clips give away their dataset"
-      caption={`Training clips along the direction that separates the datasets, a row a dataset, as shares of its clips; the upright line is the median. ${sharedText(shared, datasets.length)} ${note}`}
+      caption={`Clips along the direction that separates the datasets, a row a dataset, bars as shares of its clips; the upright line is the median. ${sharedText(shared, datasets.length)} ${note}`}
       data={{
         columns: ['from', 'to', ...datasets.map(({ dataset }) => `clips of ${dataset}`)],
         rows: edges.slice(0, -1).map((edge, i) => [edge, edges[i + 1]!, ...datasets.map(({ counts }) => counts[i]!)]),
