@@ -21,13 +21,15 @@ const CELL = 150;
 const ROW = 38;
 const TOP = 30;
 const CHARACTER = 6.6;
+/** Full colour stands for this at least, a point of ROC-AUC: where all changes are tiny, none looks great. */
+const GREATEST_MIN = 0.01;
 
 /** Changes by group and datasets: better is the first colour, worse the second, and the deeper the greater. */
 export function HeatMap({ id, title, description, columns, rows, format }: HeatMapProps) {
   const left = 16 + CHARACTER * Math.max(4, ...rows.map(({ label }) => label.length));
   const [width, height] = [left + CELL * columns.length, TOP + ROW * rows.length];
   const greatest = Math.max(
-    1e-9,
+    GREATEST_MIN,
     ...rows.flatMap(({ cells }) => cells.map(({ score }) => Math.abs(score?.value ?? 0))),
   );
   return (

@@ -73,8 +73,26 @@ const Interval = ({ x, y, score, paint, strong }: IntervalProps) => (
   </>
 );
 
-/** Scores with their intervals, one a row: a forest plot where the reference is no difference. */
-export function IntervalRows({
+/** Of a phone: what stands at both ends of a line must not meet. */
+const NARROW = 330;
+
+/**
+ * Scores with their intervals, one a row: a forest plot where the reference is no difference. It is drawn twice, for wide screens and paper, and for
+ * phones, and one is shown.
+ */
+export function IntervalRows(props: IntervalRowsProps) {
+  if (props.stacked) return <Rows {...props} />;
+  const longest = Math.max(0, ...props.rows.map(({ label, text }) => label.length + text.length));
+  const narrow = Math.max(NARROW, 2 * STACKED_MARGIN + CHARACTER * (longest + 2));
+  return (
+    <>
+      <Rows {...props} className="wide-only" />
+      <Rows {...props} id={`${props.id}-narrow`} width={narrow} stacked className="narrow-only" />
+    </>
+  );
+}
+
+function Rows({
   id,
   title,
   description,
@@ -85,7 +103,8 @@ export function IntervalRows({
   domain,
   width = 720,
   stacked = false,
-}: IntervalRowsProps) {
+  className,
+}: IntervalRowsProps & { className?: string }) {
   const rowHeight = stacked ? STACKED_ROW : ROW;
   const left = stacked ? STACKED_MARGIN : 16 + CHARACTER * Math.max(4, ...rows.map(({ label }) => label.length));
   const right = stacked ? STACKED_MARGIN : 20 + CHARACTER * Math.max(4, ...rows.map(({ text }) => text.length));
@@ -101,6 +120,7 @@ export function IntervalRows({
       width={width}
       height={bottom + 44}
       role="img"
+      className={className}
       aria-labelledby={`${id}-title ${id}-text`}
       fontSize="12"
       fill="var(--ink)"

@@ -8,7 +8,11 @@ import { svgFileOf } from './svg-file';
 export function FigureTools({ figure }: { figure: string }) {
   const [ready, setReady] = useState(false);
   useEffect(() => setReady(true), []);
-  const svgs = () => [...(document.getElementById(figure)?.querySelectorAll<SVGSVGElement>('svg[role=img]') ?? [])];
+  // Some are drawn for screens of another width, and not shown.
+  const svgs = () =>
+    [...(document.getElementById(figure)?.querySelectorAll<SVGSVGElement>('svg[role=img]') ?? [])].filter(
+      (svg) => svg.getClientRects().length > 0,
+    );
   return (
     <span className="row" hidden={!ready}>
       <button type="button" className="button" data-kind="plain" onClick={() => saveAll(figure, svgs())}>

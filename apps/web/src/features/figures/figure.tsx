@@ -30,7 +30,7 @@ export function Figure({ id, title, caption, data, children, panels = false }: F
         <strong>{title}</strong> {caption}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <section className="scroll" tabIndex={0} aria-label={`${title}: figure`}>
+      <section className="scroll figure-part" tabIndex={0} aria-label={`${title}: figure`}>
         <div className={panels ? styles.panels : undefined}>{children}</div>
       </section>
       <div className={`${styles.below} no-print`}>

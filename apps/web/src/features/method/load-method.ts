@@ -16,8 +16,18 @@ export type MethodEvaluation = Method['evaluations'][number];
 /** A method, and the evaluations of no correction to compare it with; asked once a page. */
 export const loadMethod = cache(async (slug: string): Promise<Method | null> => {
   const { method, none } = await ask(SiteMethodDocument, { slug });
-  return method && { ...method, uncorrected: none?.evaluations ?? [] };
+  return (
+    method && {
+      ...method,
+      evaluations: [...method.evaluations].sort((a, b) => readingOrder(a).localeCompare(readingOrder(b), 'en')),
+      uncorrected: none?.evaluations ?? [],
+    }
+  );
 });
+
+/** Current data first, then by benchmark and embedding, all clips before positives alone. */
+const readingOrder = ({ embedding: { slug, benchmark }, scope }: MethodEvaluation): string =>
+  [benchmark.current ? 0 : 1, benchmark.slug, slug, scope === 'CLASSWISE' ? 1 : 0].join(' ');
 
 /** The evaluation that a page of a method shows in full: the one of its address, else the first of a current benchmark. */
 export function shownEvaluation({ evaluations }: Method, query: Query): MethodEvaluation | undefined {
