@@ -21,7 +21,7 @@ describe.skipIf(withoutBrowser)('the keyboard alone', () => {
     await api?.close();
   });
 
-  /** Goes on by Tab until what has the focus fits a selector; each stop on the way must be seen. */
+  /** Goes on by Tab until what has the focus fits a selector; its outline must be seen. */
   async function tabTo(page: Page, selector: string): Promise<void> {
     for (let stop = 0; stop < STOPS_MAX; stop++) {
       await page.keyboard.press('Tab');

@@ -129,7 +129,7 @@ describe.skipIf(withoutBrowser)('the pages of the site', () => {
     }
   });
 
-  test('on paper: no controls, figures and tables whole', async () => {
+  test('on paper there are no controls; the pages are written as PDF for people to look at', async () => {
     for (const name of ['board', 'method'] as const) {
       const { page } = await open(PAGES[name]);
       await page.emulateMedia({ media: 'print' });
