@@ -12,11 +12,11 @@ export interface GraphRows {
   /** Shape [rows, D]. */
   readonly data: Float32Array;
   readonly rows: number;
-  /** Index into the benchmark's instruments. */
+  /** Index into the benchmark's instruments; needed where the graph has the input, ignored elsewhere, as the others. */
   readonly instrument?: number;
-  /** Index into the benchmark's datasets. */
+  /** Index into the benchmark's datasets: the one that the classifier is trained on. */
   readonly trainSet?: number;
-  /** Indices into the benchmark's datasets, shape [rows]. */
+  /** Index into the benchmark's datasets of each row's own, shape [rows]. */
   readonly domain?: Int32Array;
 }
 

@@ -5,7 +5,7 @@ import type { Benchmark, Condition, ConditionTables, Embedding } from '../benchm
 import { EbbError } from '../errors.js';
 import { type BenchmarkDescription, decodeBenchmark, encodeBenchmark, requireFileId } from './benchmark-schema.js';
 import { decodeNpy, encodeNpy } from './npy.js';
-import { readBytes, readText } from './read-file.js';
+import { readBytes, readJson } from './read-file.js';
 import { writeFault } from './write-fault.js';
 import { writeFileAtomically } from './write-file.js';
 
@@ -122,13 +122,7 @@ async function writeTables(
  */
 export async function readBenchmark(path: string): Promise<BenchmarkFolder> {
   const file = path.endsWith('.json') ? path : join(path, BENCHMARK_FILE);
-  const text = await readText(file);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new EbbError('FILE_UNREADABLE', `The file is no JSON (${(error as Error).message}).`, { where: file });
-  }
+  const json = await readJson(file);
   const { benchmark, embeddings } = decodeBenchmark(json, file);
   return {
     benchmark,

@@ -36,3 +36,17 @@ export async function readText(path: string): Promise<string> {
     throw new EbbError('FILE_UNREADABLE', 'The file is not UTF-8 text.', { where: path });
   }
 }
+
+/**
+ * The value of a JSON file.
+ *
+ * @throws EbbError as `readText`, and FILE_UNREADABLE when the text is no JSON.
+ */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new EbbError('FILE_UNREADABLE', `The file is no JSON (${(error as Error).message}).`, { where: path });
+  }
+}

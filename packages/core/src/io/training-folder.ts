@@ -4,7 +4,7 @@ import type { Benchmark, Dataset, Embedding } from '../benchmark/data.js';
 import { EbbError } from '../errors.js';
 import type { NpyArray } from './npy.js';
 import { readNpz } from './npz.js';
-import { readText } from './read-file.js';
+import { readJson } from './read-file.js';
 
 /** The file of an export that describes it. */
 export const MANIFEST_FILE = 'manifest.json';
@@ -117,13 +117,7 @@ export async function readTrainingFolder(dir: string): Promise<{ benchmark: Benc
 }
 
 async function readManifest(file: string) {
-  const text = await readText(file);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new EbbError('FILE_UNREADABLE', `The file is no JSON (${(error as Error).message}).`, { where: file });
-  }
+  const json = await readJson(file);
   const parsed = manifestSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,3 +1,4 @@
+import type { GraphRows } from '../../benchmark/graph-runs.js';
 import { EbbError } from '../../errors.js';
 import { MAX_GRAPH_BYTES, type SubmittedGraph, tooManyBytes } from '../../onnx/submitted-graph.js';
 import { sandboxFeatures } from './features.js';
@@ -7,19 +8,6 @@ import { SandboxProcess } from './sandbox-process.js';
 
 /** Rows that are sent at once, a whole number of batches: what bounds the process's own copy of them. */
 const SENT_ROWS = 16 * BATCH_ROWS;
-
-/** Rows to be corrected, and what the graph may ask beside them. */
-export interface GraphRows {
-  /** [rows, D], row-major. */
-  readonly data: Float32Array;
-  readonly rows: number;
-  /** Index into the benchmark's instruments; needed where the graph has the input, ignored elsewhere, as the others. */
-  readonly instrument?: number;
-  /** Index into the benchmark's datasets: the one that the classifier is trained on. */
-  readonly trainSet?: number;
-  /** Index into the benchmark's datasets of each row's own, [rows]. */
-  readonly domain?: Int32Array;
-}
 
 /** A submitted graph that was checked and loaded, in a process of its own. */
 export interface SandboxedGraph {

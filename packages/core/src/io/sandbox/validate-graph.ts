@@ -1,8 +1,9 @@
+import type { GraphRows } from '../../benchmark/graph-runs.js';
 import { EbbError } from '../../errors.js';
 import type { SubmittedGraph } from '../../onnx/submitted-graph.js';
 import { BATCH_ROWS } from './graph-runner.js';
 import type { SandboxLimits } from './limits.js';
-import { type GraphRows, openSandbox, type SandboxedGraph } from './open-sandbox.js';
+import { openSandbox, type SandboxedGraph } from './open-sandbox.js';
 import { assertSameRow, columnScales, rowOf } from './row-independence.js';
 
 /** Rows of the fixture that are run at most. */
